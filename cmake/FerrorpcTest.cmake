@@ -1,0 +1,12 @@
+# ferrorpc_test(NAME SOURCES... [LIBRARIES ...]): one Catch2 program, run as one ctest test.
+find_package(Catch2 2 REQUIRED)
+
+function(ferrorpc_test name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LIBRARIES")
+    add_executable(${name} ${arg_UNPARSED_ARGUMENTS})
+    ferrorpc_target(${name})
+    target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} Catch2::Catch2WithMain)
+    target_compile_definitions(${name} PRIVATE FERRORPC_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    add_test(NAME ${name} COMMAND ${name})
+    set_tests_properties(${name} PROPERTIES TIMEOUT 300)
+endfunction()
