@@ -19,7 +19,9 @@ params:
     doc: the world's highest rank, its size less one
   - id: frame_length_max
     type: u8
-    doc: the receiver's cap, at most frame_length_limit
+    doc: the cap
+    -limit: frame_length_limit
+    -req: LIM-1
 seq:
   - id: announce
     type: announce(rank_max)

@@ -14,6 +14,8 @@
 #include <cstdint>
 typedef std::byte ferrorpc_byte;
 #define FERRORPC_FN constexpr
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wold-style-cast"
 #else
 #include <stdbool.h>
 #include <stddef.h>
@@ -134,3 +136,328 @@ FERRORPC_FN ferrorpc_view ferrorpc_take(ferrorpc_reader *reader, ferrorpc_field 
     }
     return view;
 }
+
+FERRORPC_FN uint8_t ferrorpc_read_u8(ferrorpc_reader *reader, ferrorpc_field field)
+{
+    const ferrorpc_view view = ferrorpc_take(reader, field, 1);
+    return view.size == 0 ? (uint8_t)0 : (uint8_t)view.data[0];
+}
+
+/* MSG-1: little-endian. */
+FERRORPC_FN uint32_t ferrorpc_read_u32(ferrorpc_reader *reader, ferrorpc_field field)
+{
+    const ferrorpc_view view = ferrorpc_take(reader, field, 4);
+    if (view.size == 0) {
+        return 0;
+    }
+    return (uint32_t)view.data[0] | (uint32_t)view.data[1] << 8 | (uint32_t)view.data[2] << 16 | (uint32_t)view.data[3] << 24;
+}
+
+FERRORPC_FN uint64_t ferrorpc_read_u64(ferrorpc_reader *reader, ferrorpc_field field)
+{
+    const ferrorpc_view view = ferrorpc_take(reader, field, 8);
+    if (view.size == 0) {
+        return 0;
+    }
+    return (uint64_t)view.data[0] | (uint64_t)view.data[1] << 8 | (uint64_t)view.data[2] << 16 | (uint64_t)view.data[3] << 24 |
+           (uint64_t)view.data[4] << 32 | (uint64_t)view.data[5] << 40 | (uint64_t)view.data[6] << 48 |
+           (uint64_t)view.data[7] << 56;
+}
+
+FERRORPC_FN void ferrorpc_read_tag(ferrorpc_reader *reader, ferrorpc_field field, uint8_t tag)
+{
+    const size_t offset = reader->position;
+    const uint8_t value = ferrorpc_read_u8(reader, field);
+    if (value != tag) {
+        ferrorpc_fail(reader, ferrorpc_make_error(FERRORPC_WRONG_TAG, field, offset, value, tag));
+    }
+}
+
+/* MSG-3. The index of the first ill-formed sequence and its length as Unicode counts maximal subparts: 1 to 3, 0 when the text ends
+ * inside a sequence that was good so far. */
+FERRORPC_FN bool ferrorpc_is_utf8(ferrorpc_view text, size_t *bad_index, size_t *bad_length)
+{
+    size_t index = 0;
+    while (index < text.size) {
+        const unsigned first = (unsigned)text.data[index];
+        unsigned low = 0x80; /* bounds of the next byte: only the second byte's ever differ */
+        unsigned high = 0xBF;
+        size_t continuations = 0;
+        size_t k = 1;
+        if (first >= 0xC2 && first <= 0xDF) {
+            continuations = 1;
+        } else if (first >= 0xE0 && first <= 0xEF) {
+            continuations = 2;
+            low = first == 0xE0 ? 0xA0 : 0x80;  /* below: overlong */
+            high = first == 0xED ? 0x9F : 0xBF; /* above: surrogates */
+        } else if (first >= 0xF0 && first <= 0xF4) {
+            continuations = 3;
+            low = first == 0xF0 ? 0x90 : 0x80;  /* below: overlong */
+            high = first == 0xF4 ? 0x8F : 0xBF; /* above: over U+10FFFF */
+        } else if (first >= 0x80) {
+            *bad_index = index;
+            *bad_length = 1;
+            return false;
+        }
+        for (; k <= continuations; ++k) {
+            const bool cut_short = text.size - index == k;
+            const unsigned next = cut_short ? 0 : (unsigned)text.data[index + k];
+            if (next < low || next > high) {
+                *bad_index = index;
+                *bad_length = cut_short ? 0 : k;
+                return false;
+            }
+            low = 0x80;
+            high = 0xBF;
+        }
+        index += continuations + 1;
+    }
+    return true;
+}
+
+FERRORPC_FN ferrorpc_view ferrorpc_read_text(ferrorpc_reader *reader, ferrorpc_field field, uint64_t size)
+{
+    const size_t offset = reader->position;
+    const ferrorpc_view text = ferrorpc_take(reader, field, size);
+    size_t bad_index = 0;
+    size_t bad_length = 0;
+    if (!ferrorpc_is_utf8(text, &bad_index, &bad_length)) {
+        ferrorpc_fail(reader, ferrorpc_make_error(FERRORPC_INVALID_UTF8, field, offset + bad_index, bad_index, bad_length));
+    }
+    return text;
+}
+
+/* Invariant: position <= size. The first error sticks, and then every write writes nothing. */
+typedef struct ferrorpc_writer {
+    ferrorpc_byte *data;
+    size_t size;
+    size_t position;
+    ferrorpc_error error;
+} ferrorpc_writer;
+
+FERRORPC_FN ferrorpc_writer ferrorpc_make_writer(ferrorpc_byte *data, size_t size)
+{
+    const ferrorpc_writer writer = {data, size, 0, {FERRORPC_OK, FERRORPC_NO_FIELD, 0, 0, 0}};
+    return writer;
+}
+
+FERRORPC_FN void ferrorpc_refuse(ferrorpc_writer *writer, ferrorpc_error error)
+{
+    if (writer->error.error_class == FERRORPC_OK) {
+        writer->error = error;
+    }
+}
+
+/* The one bounds check: whether `size` more bytes may be written at the position. */
+FERRORPC_FN bool ferrorpc_has_space(ferrorpc_writer *writer, ferrorpc_field field, size_t size)
+{
+    const size_t left = writer->size - writer->position;
+    if (size > left) {
+        ferrorpc_refuse(writer, ferrorpc_make_error(FERRORPC_NO_SPACE, field, writer->position, size, left));
+    }
+    return writer->error.error_class == FERRORPC_OK;
+}
+
+/* MSG-1: the low `size` bytes of value, little-endian. */
+FERRORPC_FN void ferrorpc_write_integer(ferrorpc_writer *writer, ferrorpc_field field, uint64_t value, size_t size)
+{
+    size_t k = 0;
+    if (ferrorpc_has_space(writer, field, size)) {
+        for (; k < size; ++k) {
+            writer->data[writer->position + k] = (ferrorpc_byte)(value >> (8 * k) & 0xFF);
+        }
+        writer->position += size;
+    }
+}
+
+FERRORPC_FN void ferrorpc_write_text(ferrorpc_writer *writer, ferrorpc_field field, ferrorpc_view text)
+{
+    size_t k = 0;
+    size_t bad_index = 0;
+    size_t bad_length = 0;
+    if (!ferrorpc_is_utf8(text, &bad_index, &bad_length)) {
+        ferrorpc_refuse(writer, ferrorpc_make_error(FERRORPC_INVALID_UTF8, field, writer->position + bad_index, bad_index, bad_length));
+    }
+    if (ferrorpc_has_space(writer, field, text.size)) {
+        for (; k < text.size; ++k) {
+            writer->data[writer->position + k] = text.data[k];
+        }
+        writer->position += text.size;
+    }
+}
+
+FERRORPC_FN uint64_t ferrorpc_min(uint64_t a, uint64_t b) { return a < b ? a : b; }
+
+/* ---- announce: what a connecting rank writes first; it has no frame around it ---- */
+
+typedef struct ferrorpc_announce {
+    uint64_t rank; /* ANN-1: the rank of the connecting process */
+} ferrorpc_announce;
+
+FERRORPC_FN ferrorpc_error ferrorpc_decode_announce(const ferrorpc_byte *data, size_t size, uint64_t rank_max,
+                                                    ferrorpc_announce *out)
+{
+    ferrorpc_reader reader = ferrorpc_make_reader(data, size, FERRORPC_INCOMPLETE);
+    out->rank = ferrorpc_read_u64(&reader, FERRORPC_FIELD_ANNOUNCE_RANK);
+    if (out->rank < 1) { /* ANN-3 */
+        ferrorpc_fail(&reader, ferrorpc_make_error(FERRORPC_INVALID_RANK, FERRORPC_FIELD_ANNOUNCE_RANK, 0, out->rank, 1));
+    }
+    if (out->rank > rank_max) { /* ANN-3 */
+        ferrorpc_fail(&reader, ferrorpc_make_error(FERRORPC_INVALID_RANK, FERRORPC_FIELD_ANNOUNCE_RANK, 0, out->rank, rank_max));
+    }
+    return reader.error;
+}
+
+FERRORPC_FN ferrorpc_error ferrorpc_encode_announce(const ferrorpc_announce *in, uint64_t rank_max, ferrorpc_byte *out,
+                                                    size_t out_size, size_t *written)
+{
+    ferrorpc_writer writer = ferrorpc_make_writer(out, out_size);
+    if (in->rank < 1) { /* ANN-3 */
+        ferrorpc_refuse(&writer, ferrorpc_make_error(FERRORPC_INVALID_RANK, FERRORPC_FIELD_ANNOUNCE_RANK, 0, in->rank, 1));
+    }
+    if (in->rank > rank_max) { /* ANN-3 */
+        ferrorpc_refuse(&writer, ferrorpc_make_error(FERRORPC_INVALID_RANK, FERRORPC_FIELD_ANNOUNCE_RANK, 0, in->rank, rank_max));
+    }
+    ferrorpc_write_integer(&writer, FERRORPC_FIELD_ANNOUNCE_RANK, in->rank, 8);
+    *written = writer.position;
+    return writer.error;
+}
+
+/* ---- request: a call; it travels as one frame ---- */
+
+typedef struct ferrorpc_request {
+    uint64_t request_id;   /* REQ-3: chosen by the caller, echoed by the response */
+    ferrorpc_view name;    /* REQ-4: name of the function, UTF-8 */
+    ferrorpc_view payload; /* REQ-5: the call's arguments, opaque */
+    size_t trailing_size;  /* MSG-4: ignored by receivers; bytes seen, never written */
+} ferrorpc_request;
+
+FERRORPC_FN ferrorpc_error ferrorpc_decode_request(const ferrorpc_byte *data, size_t size, ferrorpc_request *out)
+{
+    ferrorpc_reader reader = ferrorpc_make_reader(data, size, FERRORPC_TRUNCATED);
+    uint32_t len_name = 0;
+    uint32_t len_payload = 0;
+    ferrorpc_read_tag(&reader, FERRORPC_FIELD_REQUEST_TAG, 0x01);                                  /* REQ-2 */
+    out->request_id = ferrorpc_read_u64(&reader, FERRORPC_FIELD_REQUEST_REQUEST_ID);               /* REQ-3 */
+    len_name = ferrorpc_read_u32(&reader, FERRORPC_FIELD_REQUEST_LEN_NAME);                        /* REQ-4 */
+    out->name = ferrorpc_read_text(&reader, FERRORPC_FIELD_REQUEST_NAME, len_name);                /* REQ-4, MSG-3 */
+    len_payload = ferrorpc_read_u32(&reader, FERRORPC_FIELD_REQUEST_LEN_PAYLOAD);                  /* REQ-5 */
+    out->payload = ferrorpc_take(&reader, FERRORPC_FIELD_REQUEST_PAYLOAD, len_payload);            /* REQ-5 */
+    out->trailing_size = reader.size - reader.position;                                            /* MSG-4 */
+    return reader.error;
+}
+
+/* Exact size of the message, or UINT64_MAX when a length does not fit its field. */
+FERRORPC_FN uint64_t ferrorpc_request_size(const ferrorpc_request *in)
+{
+    if (in->name.size > UINT32_MAX || in->payload.size > UINT32_MAX) { /* LIM-4 */
+        return UINT64_MAX;
+    }
+    return UINT64_C(17) + in->name.size + in->payload.size;
+}
+
+/* Whether a sender may write these bytes. */
+FERRORPC_FN bool ferrorpc_request_is_canonical(const ferrorpc_request *in)
+{
+    return in->trailing_size == 0; /* MSG-5 */
+}
+
+/* Writes everything in front of payload, which the caller sends behind it. */
+FERRORPC_FN ferrorpc_error ferrorpc_encode_request_head(const ferrorpc_request *in, uint64_t frame_length_max,
+                                                        ferrorpc_byte *out, size_t out_size, size_t *written)
+{
+    ferrorpc_writer writer = ferrorpc_make_writer(out, out_size);
+    const uint64_t size_max = ferrorpc_min(frame_length_max, FERRORPC_FRAME_LENGTH_LIMIT); /* LIM-1 */
+    const uint64_t size = ferrorpc_request_size(in);
+    if (size > size_max) { /* LIM-4 */
+        ferrorpc_refuse(&writer, ferrorpc_make_error(FERRORPC_TOO_LARGE, FERRORPC_FIELD_REQUEST_TAG, 0, size, size_max));
+    }
+    ferrorpc_write_integer(&writer, FERRORPC_FIELD_REQUEST_TAG, 0x01, 1);
+    ferrorpc_write_integer(&writer, FERRORPC_FIELD_REQUEST_REQUEST_ID, in->request_id, 8);
+    ferrorpc_write_integer(&writer, FERRORPC_FIELD_REQUEST_LEN_NAME, in->name.size, 4);
+    ferrorpc_write_text(&writer, FERRORPC_FIELD_REQUEST_NAME, in->name);
+    ferrorpc_write_integer(&writer, FERRORPC_FIELD_REQUEST_LEN_PAYLOAD, in->payload.size, 4);
+    *written = writer.position;
+    return writer.error;
+}
+
+/* ---- response: the answer to a call; it travels as the second of two frames ---- */
+
+typedef struct ferrorpc_response {
+    uint64_t request_id;         /* RSP-6: the request_id of the request that this answers */
+    uint8_t error_flag;          /* RSP-7: 1 says error; every other value says success, and senders write 0 */
+    ferrorpc_view payload;       /* RSP-9: the call's result, opaque; only when not is_error */
+    ferrorpc_view error_message; /* RSP-9: what went wrong, UTF-8; only when is_error */
+    size_t trailing_size;        /* MSG-4: ignored by receivers; bytes seen, never written */
+} ferrorpc_response;
+
+/* RSP-7: whether the content is an error message. */
+FERRORPC_FN bool ferrorpc_response_is_error(const ferrorpc_response *in) { return in->error_flag == 1; }
+
+FERRORPC_FN ferrorpc_error ferrorpc_decode_response(const ferrorpc_byte *data, size_t size, ferrorpc_response *out)
+{
+    ferrorpc_reader reader = ferrorpc_make_reader(data, size, FERRORPC_TRUNCATED);
+    const ferrorpc_view nothing = {data, 0};
+    uint32_t len_content = 0;
+    ferrorpc_read_tag(&reader, FERRORPC_FIELD_RESPONSE_TAG, 0x02);                         /* RSP-5 */
+    out->request_id = ferrorpc_read_u64(&reader, FERRORPC_FIELD_RESPONSE_REQUEST_ID);      /* RSP-6 */
+    out->error_flag = ferrorpc_read_u8(&reader, FERRORPC_FIELD_RESPONSE_ERROR_FLAG);       /* RSP-7 */
+    len_content = ferrorpc_read_u32(&reader, FERRORPC_FIELD_RESPONSE_LEN_CONTENT);         /* RSP-9 */
+    out->payload = nothing;
+    if (!ferrorpc_response_is_error(out)) {
+        out->payload = ferrorpc_take(&reader, FERRORPC_FIELD_RESPONSE_PAYLOAD, len_content); /* RSP-9 */
+    }
+    out->error_message = nothing;
+    if (ferrorpc_response_is_error(out)) {
+        out->error_message = ferrorpc_read_text(&reader, FERRORPC_FIELD_RESPONSE_ERROR_MESSAGE, len_content); /* RSP-9, MSG-3 */
+    }
+    out->trailing_size = reader.size - reader.position; /* MSG-4 */
+    return reader.error;
+}
+
+/* Exact size of the message, or UINT64_MAX when a length does not fit its field. */
+FERRORPC_FN uint64_t ferrorpc_response_size(const ferrorpc_response *in)
+{
+    const size_t content_size = ferrorpc_response_is_error(in) ? in->error_message.size : in->payload.size;
+    if (content_size > UINT32_MAX) { /* LIM-4 */
+        return UINT64_MAX;
+    }
+    return UINT64_C(14) + content_size;
+}
+
+/* ---- The kinds of frames ---- */
+
+typedef enum ferrorpc_frame_kind {
+    FERRORPC_FRAME_UNKNOWN = 0, /* KND-5 */
+    FERRORPC_FRAME_BARRIER,
+    FERRORPC_FRAME_RESPONSE_PREFIX,
+    FERRORPC_FRAME_REQUEST,
+    FERRORPC_FRAME_RESPONSE
+} ferrorpc_frame_kind;
+
+/* Whether the length alone does not decide the kind: then the first byte of the content is needed. */
+FERRORPC_FN bool ferrorpc_frame_kind_needs_first_byte(uint64_t length) { return length >= 9; }
+
+/* The kind of a frame, with no regard to open prefixes. first_byte is looked at only when the length does not decide. */
+FERRORPC_FN ferrorpc_frame_kind ferrorpc_classify_frame(uint64_t length, ferrorpc_byte first_byte)
+{
+    if (length == 1) { /* KND-1 */
+        return FERRORPC_FRAME_BARRIER;
+    }
+    if (length == 8) { /* KND-2 */
+        return FERRORPC_FRAME_RESPONSE_PREFIX;
+    }
+    if ((uint8_t)first_byte == 0x01 && length >= 9) { /* KND-3 */
+        return FERRORPC_FRAME_REQUEST;
+    }
+    if ((uint8_t)first_byte == 0x02 && length >= 14) { /* KND-4 */
+        return FERRORPC_FRAME_RESPONSE;
+    }
+    return FERRORPC_FRAME_UNKNOWN; /* KND-5 */
+}
+
+#ifdef __cplusplus
+#pragma GCC diagnostic pop
+#endif
+
+#endif
