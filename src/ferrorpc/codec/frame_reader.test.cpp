@@ -1,0 +1,196 @@
+#include <ferrorpc/codec/frame_reader.hpp>
+
+#include <ferrorpc/testing/hex.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <cstring>
+#include <string>
+#include <vector>
+
+using namespace ferrorpc;
+using testing::hex;
+using testing::to_hex;
+
+namespace {
+
+const char *const three_frames = "0100000000000000 00 "
+                                 "0e00000000000000 02 0302000000000000 00 00000000 "
+                                 "1100000000000000 01 0302000000000000 00000000 00000000";
+
+// What a reader makes of bytes handed over in pieces: its frames, and the error that ended it.
+struct Outcome {
+    std::vector<std::string> frames;
+    std::string error_class;
+    std::size_t error_offset = 0;
+    std::uint64_t stream_offset = 0;
+    bool mid_frame = false;
+    bool operator==(const Outcome &) const = default;
+};
+
+void drain(FrameReader &reader, Outcome &outcome)
+{
+    for (;;) {
+        const auto frame = reader.next();
+        if (!frame) {
+            outcome.error_class = name(frame.error().error_class());
+            outcome.error_offset = frame.error().offset();
+            return;
+        }
+        if (!*frame) {
+            return;
+        }
+        outcome.frames.push_back(std::string{name((*frame)->kind)} + " " + to_hex((*frame)->content));
+    }
+}
+
+Outcome read_in_pieces(const std::vector<ByteView> &pieces, std::uint64_t cap = frame_length_limit)
+{
+    FrameReader reader{cap};
+    Outcome outcome;
+    for (const ByteView piece : pieces) {
+        reader.append(piece);
+        drain(reader, outcome);
+    }
+    outcome.stream_offset = reader.stream_offset();
+    outcome.mid_frame = reader.is_mid_frame();
+    return outcome;
+}
+
+void check_every_split(ByteView bytes, const Outcome &expected)
+{
+    std::vector<ByteView> single;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        single.push_back(bytes.subspan(i, 1));
+    }
+    CHECK(read_in_pieces(single) == expected);
+    for (std::size_t first = 0; first <= bytes.size(); ++first) {
+        for (std::size_t second = first; second <= bytes.size(); ++second) {
+            CHECK(read_in_pieces({bytes.first(first), bytes.subspan(first, second - first), bytes.subspan(second)}) ==
+                  expected);
+        }
+    }
+}
+
+} // namespace
+
+TEST_CASE("FRM-2, FRM-3: frames in a row, the same however they are split")
+{
+    Outcome expected;
+    expected.frames = {"barrier 00", "response 0203020000000000000000000000", "request 0103020000000000000000000000000000"};
+    expected.stream_offset = 56;
+    check_every_split(hex(three_frames), expected);
+}
+
+TEST_CASE("FRM-5: after a refused frame nothing more is read, however it is split")
+{
+    Outcome expected;
+    expected.frames = {"barrier 00"};
+    expected.error_class = "unknown_frame";
+    expected.error_offset = 8;
+    expected.stream_offset = 9;
+    check_every_split(hex("0100000000000000 00 0900000000000000 07 0100000000000000 00"), expected);
+}
+
+TEST_CASE("FRM-5: an error stays, and later bytes take no memory")
+{
+    FrameReader reader;
+    reader.append(hex("0000000000000000"));
+    REQUIRE_FALSE(reader.next());
+    const std::size_t capacity = reader.capacity();
+    for (int i = 0; i < 1000; ++i) {
+        reader.append(hex("0100000000000000 00"));
+        CHECK_FALSE(reader.next());
+    }
+    CHECK(reader.capacity() == capacity);
+    const auto room = reader.prepare();
+    std::memset(room.data(), 0, room.size());
+    reader.commit(room.size());
+    CHECK(reader.next().error().error_class() == ErrorClass::unknown_frame);
+}
+
+TEST_CASE("FRM-4: a stream that ends within a frame says so")
+{
+    FrameReader reader;
+    CHECK_FALSE(reader.is_mid_frame());
+    reader.append(hex("01000000"));
+    CHECK_FALSE(reader.next()->has_value());
+    CHECK(reader.is_mid_frame());
+    reader.append(hex("00000000 00"));
+    CHECK(reader.next()->has_value());
+    CHECK_FALSE(reader.is_mid_frame());
+}
+
+TEST_CASE("LIM-2: the cap of a reader is its own")
+{
+    FrameReader reader{16};
+    reader.append(hex("1100000000000000"));
+    const auto frame = reader.next();
+    REQUIRE_FALSE(frame);
+    CHECK(frame.error().error_class() == ErrorClass::too_large);
+    CHECK(read_in_pieces({hex("1000000000000000 01 0302000000000000 00000000 000000")}, 16).frames.size() == 1);
+}
+
+TEST_CASE("LIM-5: memory follows the bytes received and not the length claimed")
+{
+    FrameReader reader;
+    reader.append(hex("0000004000000000 01")); // 1 GiB is claimed
+    CHECK_FALSE(reader.next()->has_value());
+    CHECK(reader.capacity() <= 2 * 9 + FrameReader::prepare_size_min);
+
+    std::size_t received = 9;
+    while (received < 1'000'000) {
+        const auto room = reader.prepare();
+        std::memset(room.data(), 0, room.size());
+        reader.commit(room.size());
+        received += room.size();
+        CHECK_FALSE(reader.next()->has_value());
+        CHECK(reader.capacity() <= 2 * received + FrameReader::prepare_size_min);
+    }
+}
+
+TEST_CASE("LIM-5: the memory of a large frame is given back")
+{
+    testing::Bytes bytes = hex("4042 0f0000000000 01"); // 1,000,000 bytes of a request
+    bytes.resize(8 + 1'000'000);
+    FrameReader reader;
+    reader.append(bytes);
+    REQUIRE(reader.next()->has_value());
+    reader.prepare();
+    CHECK(reader.capacity() == FrameReader::prepare_size_min);
+}
+
+TEST_CASE("prepare and commit read the same frames as append")
+{
+    const testing::Bytes bytes = hex(three_frames);
+    FrameReader reader;
+    Outcome outcome;
+    for (std::size_t at = 0; at < bytes.size(); at += 7) {
+        const ByteView piece = ByteView{bytes}.subspan(at, std::min<std::size_t>(7, bytes.size() - at));
+        const auto room = reader.prepare();
+        REQUIRE(room.size() >= FrameReader::prepare_size_min);
+        std::memcpy(room.data(), piece.data(), piece.size());
+        reader.commit(piece.size());
+        drain(reader, outcome);
+    }
+    CHECK(outcome.frames == read_in_pieces({bytes}).frames);
+}
+
+TEST_CASE("a reader with a backlog keeps every byte")
+{
+    // Thousands of frames wait while only one is taken for each one that comes.
+    FrameReader reader;
+    const testing::Bytes token = hex("0100000000000000 00");
+    for (int i = 0; i < 2000; ++i) {
+        reader.append(token);
+    }
+    for (int i = 0; i < 5000; ++i) {
+        reader.append(token);
+        REQUIRE(reader.next()->has_value());
+    }
+    int left = 0;
+    while (reader.next()->has_value()) {
+        ++left;
+    }
+    CHECK(left == 2000);
+}
