@@ -1,0 +1,124 @@
+#include "citations.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <optional>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace ferrorpc::trace {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_code(const fs::path &path)
+{
+    const std::string extension = path.extension().string();
+    return extension == ".h" || extension == ".hpp" || extension == ".c" || extension == ".cpp";
+}
+
+// What a citation in this file counts as; nothing when the file does not cite. `path` is relative to the root.
+std::optional<Role> role_of(const fs::path &path)
+{
+    const std::string name = path.generic_string();
+    const auto is_below = [&](std::string_view folder) { return name.starts_with(folder); };
+    if (is_below("conformance/vectors/") && path.extension() == ".json") {
+        return Role::vector;
+    }
+    if (path.extension() == ".md" || path.extension() == ".ksy") {
+        return Role::mention;
+    }
+    if (is_below("proptests/") || is_below("fuzz/") || is_below("conformance/live/")) {
+        return is_code(path) ? std::optional(Role::test) : std::nullopt;
+    }
+    if (is_below("src/") && is_code(path)) {
+        return path.stem().extension() == ".test" ? Role::test : Role::enforcing;
+    }
+    return std::nullopt;
+}
+
+// Files of the tree in a stable order, without hidden ones and what builds leave behind.
+std::vector<fs::path> files_below(const fs::path &root)
+{
+    std::vector<fs::path> files;
+    for (auto entry = fs::recursive_directory_iterator(root); entry != fs::recursive_directory_iterator(); ++entry) {
+        const std::string name = entry->path().filename().string();
+        if (entry->is_directory() && (name.starts_with('.') || name == "build" || name == "target")) {
+            entry.disable_recursion_pending();
+        } else if (entry->is_regular_file()) {
+            files.push_back(entry->path().lexically_relative(root));
+        }
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+// `rules.json` and the schema lie beside the vectors and have no groups.
+void cite_vectors(const std::string &text, const std::string &file, std::vector<Citation> &citations)
+{
+    try {
+        const nlohmann::json vectors = nlohmann::json::parse(text);
+        if (!vectors.contains("groups")) {
+            return;
+        }
+        for (const auto &group : vectors.at("groups")) {
+            for (const auto &vector : group.at("vectors")) {
+                const std::string place = fmt::format("{} {}", file, vector.at("id").get<std::string>());
+                for (const auto &rule : vector.at("rules")) {
+                    citations.push_back({rule.get<std::string>(), Role::vector, place});
+                }
+            }
+        }
+    } catch (const nlohmann::json::exception &error) {
+        throw InputError(fmt::format("{}: {}", file, error.what()));
+    }
+}
+
+} // namespace
+
+std::vector<Mark> find_rule_ids(std::string_view text, const std::set<std::string> &prefixes)
+{
+    const auto is_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-'; };
+    std::vector<Mark> marks;
+    std::size_t line = 1;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '\n') {
+            ++line;
+        }
+        const std::size_t size = i > 0 && is_word(text[i - 1]) ? 0 : rule_id_length(text.substr(i));
+        const bool ends = i + size == text.size() || !is_word(text[i + size]);
+        if (size == 0 || !ends || !prefixes.contains(std::string(text.substr(i, 3)))) {
+            continue;
+        }
+        const Mark mark{std::string(text.substr(i, size)), line};
+        if (std::find(marks.rbegin(), marks.rend(), mark) == marks.rend()) {
+            marks.push_back(mark);
+        }
+    }
+    return marks;
+}
+
+std::vector<Citation> collect_citations(const fs::path &root, const std::set<std::string> &prefixes)
+{
+    std::vector<Citation> citations;
+    for (const fs::path &path : files_below(root)) {
+        const std::optional<Role> role = role_of(path);
+        if (!role) {
+            continue;
+        }
+        const std::string file = path.generic_string();
+        const std::string text = read_file(root / path);
+        if (*role == Role::vector) {
+            cite_vectors(text, file, citations);
+            continue;
+        }
+        for (const Mark &mark : find_rule_ids(text, prefixes)) {
+            citations.push_back({mark.rule, *role, fmt::format("{}:{}", file, mark.line)});
+        }
+    }
+    return citations;
+}
+
+} // namespace ferrorpc::trace
