@@ -4,24 +4,30 @@
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 no_install=${no_install:-0}
 
-build_packages=(cmake g++ ninja-build)
+# Debian packages; PROGRAM=PACKAGE where a program in PATH serves as well.
+build_packages=(cmake=cmake g++=g++ ninja=ninja-build)
 kit_packages=(libcli11-dev libfmt-dev libvalijson-dev nlohmann-json3-dev)
-test_packages=(catch2 libyaml-cpp-dev pkg-config python3)
+test_packages=(catch2 libyaml-cpp-dev pkg-config=pkg-config python3=python3)
 
 say() { printf '%s\n' "$*" >&2; }
 stop() { say "$1"; exit "${2:-4}"; }
 
-is_installed() { [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
+is_there() {
+    case $1 in
+    *=*) command -v "${1%%=*}" >/dev/null ;;
+    *) [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ] ;;
+    esac
+}
 
 # need_packages PACKAGE...: installs those Debian packages that are missing.
 need_packages() {
     if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
         [ "$no_install" = 1 ] && return 0
-        stop "This is not a Debian system: install what Debian calls $* yourself, then add --no-install."
+        stop "This is not a Debian system: install what Debian calls ${*##*=} yourself, then add --no-install."
     fi
     local package missing=()
     for package in "$@"; do
-        is_installed "$package" || missing+=("$package")
+        is_there "$package" || missing+=("${package##*=}")
     done
     [ ${#missing[@]} -eq 0 ] && return 0
 
@@ -42,10 +48,18 @@ need_packages() {
     rm -f "$log"
 }
 
+version_at_least() { [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1)" = "$2" ]; }
+
+need_compiler() {
+    version_at_least "$(cmake --version | awk '{print $3; exit}')" 3.25 || stop "CMake 3.25 or later is needed; found $(cmake --version | head -n 1)"
+    version_at_least "$(g++ -dumpversion)" 12 || stop "g++ 12 or later is needed; found $(g++ --version | head -n 1)"
+}
+
 # build PRESET TARGET...: configures and builds without a word, unless it fails.
 build() {
     local preset=$1 log=$root/build/$1.log
     shift
+    need_compiler
     mkdir -p "$root/build"
     (
         cd "$root" || exit
@@ -54,7 +68,6 @@ build() {
     ) || { grep -E -A5 'error|Error|FAILED' "$log" | head -n 40 >&2; stop "The build failed; all of it is in build/$preset.log" 1; }
 }
 
-version_at_least() { [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1)" = "$2" ]; }
 version_of() { "$1" --version 2>/dev/null | awk '{print $2; exit}'; }
 
 # need_rust VERSION: cargo and rustc of at least this version in PATH. Debian's cargo-web and rustc-web serve where the machine's own
