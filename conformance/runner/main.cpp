@@ -1,0 +1,137 @@
+// ferrorpc-conform: judges implementations of the wire by the vectors of the conformance suite. See help_text.
+#include "interrupts.hpp"
+#include "options.hpp"
+#include "pattern.hpp"
+#include "report_text.hpp"
+#include "run.hpp"
+#include "suite.hpp"
+#include "text.hpp"
+
+#include <fmt/core.h>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace {
+
+using namespace ferrorpc::conformance;
+
+int fail(ExitCode code, const std::string &text)
+{
+    std::fflush(stdout);
+    fmt::print(stderr, "ferrorpc-conform: {}\n", text);
+    return code;
+}
+
+// So that no pipe of ours gets the number of a standard stream that the caller has closed.
+void open_standard_streams()
+{
+    for (int descriptor = open("/dev/null", O_RDWR); descriptor >= 0; descriptor = open("/dev/null", O_RDWR)) {
+        if (descriptor > STDERR_FILENO) {
+            close(descriptor);
+            break;
+        }
+    }
+}
+
+Style style_for_terminal()
+{
+    const char *no_colour = std::getenv("NO_COLOR");
+    return Style(isatty(STDOUT_FILENO) == 1 && (no_colour == nullptr || *no_colour == '\0'));
+}
+
+Rerun rerun(const Options &options, std::string_view default_suite)
+{
+    const char *program = std::getenv("FERRORPC_CONFORM_COMMAND");
+    Rerun result{program == nullptr ? "ferrorpc-conform" : program, {}, {}};
+    if (options.suite != default_suite) {
+        result.options += " --suite " + shell_line(std::vector<std::string>{options.suite});
+    }
+    result.options += options.as_recorded ? " --as-recorded" : "";
+    result.command = options.command.empty() ? " --recorded" : " -- " + shell_line(options.command);
+    return result;
+}
+
+std::string recorded_name(const Suite &suite)
+{
+    for (const VectorFile &file : suite.files) {
+        if (!file.crate.empty()) {
+            return file.crate + " " + file.crate_version;
+        }
+    }
+    return "published crate";
+}
+
+int run(const Options &options, const Suite &suite, Selection selected)
+{
+    const Rerun again = rerun(options, FERRORPC_SUITE_DIR);
+    const bool progress = isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 1;
+    ExitCode code = exit_as_expected;
+    if (!options.command.empty()) {
+        const Interrupts interrupts;
+        TestLimits limits;
+        limits.answer = options.timeout;
+        Testee testee(options.command, limits, interrupts.descriptor());
+        TextReport report(stdout, suite, {style_for_terminal(), progress, again});
+        const Summary summary = run_testee(selected, testee, options.as_recorded ? Mode::as_recorded : Mode::by_spec, report);
+        code = exit_code(summary);
+        if (summary.interrupted) {
+            return code;
+        }
+    }
+    if (options.recorded) {
+        TextReport report(stdout, suite, {style_for_terminal(), false, {again.program, again.options, " --recorded"}});
+        const ExitCode recorded = exit_code(run_recorded(selected, recorded_name(suite), report));
+        code = options.command.empty() || recorded == exit_unexpected ? std::max(code, recorded) : code;
+    }
+    return code;
+}
+
+int carry_out(const Options &options)
+{
+    std::vector<Problem> problems;
+    const Suite suite = parse_suite(read_documents(options.suite, problems), problems);
+    if (!problems.empty()) {
+        return fail(exit_usage, fmt::format("the suite {} cannot be read: {}", options.suite, to_string(problems.front())));
+    }
+    std::vector<const Vector *> selected = suite.vectors();
+    std::erase_if(selected,
+                  [&](const Vector *vector) { return !options.pattern.empty() && !selects(options.pattern, vector->id); });
+    if (selected.empty()) {
+        return fail(exit_nothing_ran, options.pattern.empty()
+                                          ? fmt::format("there are no vectors in {}", options.suite)
+                                          : fmt::format("no vector matches '{}': list shows all", options.pattern));
+    }
+    return run(options, suite, selected);
+}
+
+} // namespace
+
+int main(int argument_count, char **arguments)
+{
+    open_standard_streams();
+    try {
+        const auto options = parse_options({arguments + 1, arguments + argument_count}, FERRORPC_SUITE_DIR);
+        if (!options) {
+            return fail(exit_usage, options.error());
+        }
+        if (options->verb == Verb::help) {
+            fmt::print("{}", help_text());
+            return exit_as_expected;
+        }
+        if (options->verb == Verb::version) {
+            fmt::print("ferrorpc-conform {}\n", FERRORPC_VERSION);
+            return exit_as_expected;
+        }
+        return carry_out(*options);
+    } catch (const std::exception &error) { // out of memory, or standard output that is gone
+        return fail(exit_unexpected, error.what());
+    }
+}

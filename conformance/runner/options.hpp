@@ -1,0 +1,30 @@
+// The command line. Refuses what it does not know with one line that says what to do.
+#pragma once
+
+#include <chrono>
+#include <expected>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ferrorpc::conformance {
+
+enum class Verb { run, list, show, lint, help, version };
+
+struct Options {
+    Verb verb = Verb::run;
+    std::string id;      // show
+    std::string suite;   // directory
+    std::string pattern; // empty: all
+    std::chrono::milliseconds timeout{10'000};
+    bool json = false;
+    bool recorded = false;
+    bool as_recorded = false;
+    std::vector<std::string> command;
+};
+
+// `arguments` without the program's name. The error is one line.
+std::expected<Options, std::string> parse_options(const std::vector<std::string> &arguments, std::string_view default_suite);
+std::string_view help_text();
+
+} // namespace ferrorpc::conformance

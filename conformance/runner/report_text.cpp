@@ -1,0 +1,205 @@
+#include "report_text.hpp"
+
+#include "text.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace ferrorpc::conformance {
+namespace {
+
+constexpr std::size_t name_width = 40;
+constexpr std::size_t listed_max = 10; // warnings, and reasons for what was not observed
+constexpr std::chrono::milliseconds progress_interval{200};
+
+std::string warning_line(const Result &result)
+{
+    const Vector &vector = *result.vector;
+    if (result.verdict.class_differs && !result.verdict.misses) {
+        return fmt::format("{}  expected class {}, not {}", vector.id, *vector.expect.reject_class,
+                           excerpt(*result.reply.outcome.reject_class, 40));
+    }
+    return fmt::format("{}  should be {}, not {}", vector.id, describe(vector.expect), describe(result.reply.outcome));
+}
+
+std::string unobserved_reason(const Result &result)
+{
+    if (result.reply.outcome.result == ResultKind::skipped) {
+        return result.reply.outcome.message.empty() ? "skipped" : excerpt(result.reply.outcome.message, 100);
+    }
+    std::string names;
+    for (const std::string &name : result.verdict.unobserved) {
+        names += (names.empty() ? "" : ", ") + name;
+    }
+    return "unobservable: " + names;
+}
+
+// Sorted by count, the most frequent first.
+std::vector<std::pair<std::string, std::size_t>> by_count(const std::map<std::string, std::size_t> &counts)
+{
+    std::vector<std::pair<std::string, std::size_t>> sorted(counts.begin(), counts.end());
+    std::stable_sort(sorted.begin(), sorted.end(),
+                     [](const auto &left, const auto &right) { return left.second > right.second; });
+    return sorted;
+}
+
+} // namespace
+
+std::string row(const Subject &subject, const Tally &tally, const Style &style)
+{
+    const std::size_t failures = tally.failures();
+    const std::size_t met = tally.rules(RuleState::met).size();
+    std::string name = subject.name + (subject.mode == Mode::recorded ? " (recorded)" : "");
+    name.resize(std::max(name.size(), name_width), ' ');
+    const std::string failed = fmt::format("{:>5} failed", failures);
+    std::string text = fmt::format("{} {:>5} passed  {}  {:>5} not observed  {:>3} of {} rules met", style.strong(name),
+                                   tally.count(Grade::passed), failures > 0 ? style.bad(failed) : style.good(failed),
+                                   tally.count(Grade::not_observed), met, tally.rule_count());
+    const auto add = [&](std::size_t count, std::string_view what) {
+        if (count > 0) {
+            text += style.doubtful(fmt::format(", {} {}", count, what));
+        }
+    };
+    add(tally.count(Grade::crashed), "crashed");
+    add(tally.count(Grade::hung), "hung");
+    add(tally.count(Grade::broke_protocol), "broke the protocol");
+    add(tally.count(Grade::known_difference), "known differences");
+    add(tally.changed(), "changed");
+    add(tally.count(Grade::warned), "warned");
+    add(tally.count(Grade::noted), "noted");
+    return text;
+}
+
+void TextReport::begin(const Subject &subject)
+{
+    subject_ = subject;
+    begun_ = true;
+    next_progress_ = Clock::now() + progress_interval;
+}
+
+void TextReport::result(const Result &result)
+{
+    ++done_;
+    if (is_failure(result.verdict.grade)) {
+        ++failures_;
+        keep(result);
+    } else if (result.verdict.grade == Grade::warned) {
+        warnings_.push_back(warning_line(result));
+    } else if (result.verdict.grade == Grade::not_observed) {
+        ++unobserved_reasons_[unobserved_reason(result)];
+    }
+    if (result.changed) {
+        const Vector &vector = *result.vector;
+        changed_.push_back(options_.style.doubtful("CHANGED") + "   " + options_.style.strong(vector.id) + "  " +
+                           printable(vector.title));
+        changed_.push_back("          recorded  " +
+                           (vector.crate ? describe(complete_record(*vector.crate, vector.expect)) : "nothing"));
+        changed_.push_back("          now       " +
+                           (result.reply.kind == ReplyKind::answered ? describe(result.reply.outcome) : result.reply.text));
+    }
+    show_progress(false);
+}
+
+void TextReport::keep(const Result &result)
+{
+    const bool first = ++failures_by_rule_[result.vector->rules.front()] == 1;
+    std::vector<Result> &kept = first ? first_of_rule_ : others_;
+    if (kept.size() < block_count_max) {
+        kept.push_back(result);
+    }
+}
+
+void TextReport::show_progress(bool last)
+{
+    if (!options_.progress || (!last && Clock::now() < next_progress_) || (last && !progress_shown_)) {
+        return;
+    }
+    next_progress_ = Clock::now() + progress_interval;
+    progress_shown_ = !last;
+    const std::string text =
+        last ? "" : fmt::format("{}: {} of {}, {} failed", subject_.name, done_, subject_.vector_count, failures_);
+    fmt::print(stderr, "\r\x1b[K{}", text);
+    std::fflush(stderr);
+}
+
+void TextReport::print(const std::vector<std::string> &lines)
+{
+    for (const std::string &line : lines) {
+        fmt::print(out_, "{}\n", line);
+    }
+}
+
+void TextReport::print_failures()
+{
+    std::vector<Result> shown = first_of_rule_;
+    for (const Result &other : others_) {
+        if (shown.size() < block_count_max) {
+            shown.push_back(other);
+        }
+    }
+    for (const Result &result : shown) {
+        --failures_by_rule_[result.vector->rules.front()];
+        print(failure_block(result, suite_, options_.rerun, options_.style));
+        print({""});
+    }
+    if (failures_ > shown.size()) {
+        std::string rules;
+        for (const auto &[rule, count] : by_count(failures_by_rule_)) {
+            if (count > 0) {
+                rules += fmt::format("{}{} {}", rules.empty() ? "" : ", ", rule, count);
+            }
+        }
+        print({fmt::format("and {} more: {}", failures_ - shown.size(), rules),
+               "run with -p PATTERN for some of them, or with --json for all", ""});
+    }
+}
+
+void TextReport::print_remarks(const Summary &summary)
+{
+    const Style &style = options_.style;
+    for (std::size_t index = 0; index < std::min(warnings_.size(), listed_max); ++index) {
+        print({style.doubtful("WARN") + "      " + warnings_[index]});
+    }
+    if (warnings_.size() > listed_max) {
+        print({fmt::format("          and {} more", warnings_.size() - listed_max)});
+    }
+    print(changed_);
+    std::size_t listed = 0;
+    for (const auto &[reason, count] : by_count(unobserved_reasons_)) {
+        if (subject_.mode == Mode::by_spec && listed++ < listed_max) {
+            print({style.faint(fmt::format("{:>5} not observed: {}", count, reason))});
+        }
+    }
+    if (!summary.remark.empty()) {
+        print({style.doubtful("NOTE") + "      the testee " + summary.remark});
+    }
+}
+
+void TextReport::end(const Summary &summary)
+{
+    show_progress(true);
+    if (begun_) {
+        print_failures();
+        print_remarks(summary);
+    }
+    if (!begun_) {
+        fmt::print(stderr, "ferrorpc-conform: {}\n", summary.stopped);
+        for (const std::string &line : standard_error_lines(summary.standard_error)) {
+            fmt::print(stderr, "  {}\n", line);
+        }
+    } else if (!summary.stopped.empty()) {
+        print({fmt::format("{}   after {} of {} vectors: {}", options_.style.bad("STOPPED"), done_, subject_.vector_count,
+                           summary.stopped)});
+        for (const std::string &line : standard_error_lines(summary.standard_error)) {
+            print({"          " + line});
+        }
+    }
+    if (begun_) {
+        print({row(subject_, summary.tally, options_.style)});
+    }
+    std::fflush(out_);
+}
+
+} // namespace ferrorpc::conformance

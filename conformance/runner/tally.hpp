@@ -1,0 +1,51 @@
+// Counts over one run: cases by grade, and rules by what their vectors showed.
+#pragma once
+
+#include "grade.hpp"
+
+#include <array>
+#include <cstddef>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace ferrorpc::conformance {
+
+enum class RuleState {
+    met,             // every vector that cites it passed, accepts and refusals alike
+    not_met,         // one missed
+    partly_observed, // none missed, some could not be observed
+    not_observed,    // nothing could be observed
+};
+
+class Tally {
+public:
+    void add(const Vector &vector, const Verdict &verdict, bool changed);
+
+    std::size_t count() const { return count_; }
+    std::size_t count(Grade grade) const { return grades_.at(static_cast<std::size_t>(grade)); }
+    // All that count as failures, crashes and hangs too.
+    std::size_t failures() const;
+    std::size_t changed() const { return changed_; }
+
+    // The rules that the cases cite, but for DIF rules, which demand nothing of a port.
+    std::size_t rule_count() const { return rules_.size(); }
+    std::vector<std::string> rules(RuleState state) const;
+
+private:
+    struct RuleCount {
+        std::size_t total = 0;
+        std::size_t missed = 0;
+        std::size_t unobserved = 0;
+        RuleState state() const;
+    };
+
+    std::size_t count_ = 0;
+    std::size_t changed_ = 0;
+    std::array<std::size_t, 9> grades_{};
+    std::map<std::string, RuleCount> rules_;
+};
+
+bool is_failure(Grade grade);
+
+} // namespace ferrorpc::conformance

@@ -1,0 +1,125 @@
+#include "text.hpp"
+
+#include <fmt/core.h>
+
+namespace ferrorpc::conformance {
+namespace {
+
+bool continues(std::string_view text, std::size_t index)
+{
+    return index < text.size() && (static_cast<unsigned char>(text[index]) & 0xC0U) == 0x80U;
+}
+
+// The size of the character at the start of the text when it is well formed and no control character, otherwise 0.
+std::size_t printable_character_size(std::string_view text)
+{
+    const auto first = static_cast<unsigned char>(text[0]);
+    if (first < 0x80) {
+        return first >= 0x20 && first != 0x7F ? 1 : 0;
+    }
+    const std::size_t size = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+    if (first < 0xC2 || first > 0xF4) {
+        return 0;
+    }
+    for (std::size_t index = 1; index < size; ++index) {
+        if (!continues(text, index)) {
+            return 0;
+        }
+    }
+    const auto second = static_cast<unsigned char>(text[1]);
+    const bool overlong = (first == 0xE0 && second < 0xA0) || (first == 0xF0 && second < 0x90);
+    const bool out_of_range = (first == 0xED && second > 0x9F) || (first == 0xF4 && second > 0x8F);
+    const bool c1_control = first == 0xC2 && second < 0xA0;
+    return overlong || out_of_range || c1_control ? 0 : size;
+}
+
+bool is_plain_in_a_shell(std::string_view word)
+{
+    constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,@%+";
+    return !word.empty() && word.find_first_not_of(plain) == std::string_view::npos;
+}
+
+} // namespace
+
+std::string printable(std::string_view text)
+{
+    std::string result;
+    while (!text.empty()) {
+        std::size_t size = printable_character_size(text);
+        if (size > 0) {
+            result += text.substr(0, size);
+        } else {
+            size = 1;
+            switch (text[0]) {
+            case '\n':
+                result += "\\n";
+                break;
+            case '\r':
+                result += "\\r";
+                break;
+            case '\t':
+                result += "\\t";
+                break;
+            default:
+                result += fmt::format("\\x{:02x}", static_cast<unsigned char>(text[0]));
+            }
+        }
+        text.remove_prefix(size);
+    }
+    return result;
+}
+
+std::string excerpt(std::string_view text, std::size_t size_max)
+{
+    if (text.size() <= size_max) {
+        return printable(text);
+    }
+    while (size_max > 0 && continues(text, size_max)) {
+        --size_max;
+    }
+    return fmt::format("{}... ({})", printable(text.substr(0, size_max)), counted(text.size(), "byte"));
+}
+
+std::vector<std::string> wrap(std::string_view text, std::size_t width)
+{
+    std::vector<std::string> lines;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find(' '), text.size());
+        const std::string_view word = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        if (word.empty()) {
+            continue;
+        }
+        if (lines.empty() || lines.back().size() + 1 + word.size() > width) {
+            lines.emplace_back(word);
+        } else {
+            lines.back().append(" ").append(word);
+        }
+    }
+    return lines;
+}
+
+std::string shell_line(std::span<const std::string> command)
+{
+    std::string line;
+    for (const std::string &word : command) {
+        line += line.empty() ? "" : " ";
+        if (is_plain_in_a_shell(word)) {
+            line += word;
+            continue;
+        }
+        line += '\'';
+        for (const char character : word) {
+            line += character == '\'' ? std::string("'\\''") : std::string(1, character);
+        }
+        line += '\'';
+    }
+    return line;
+}
+
+std::string counted(std::size_t count, std::string_view noun)
+{
+    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+} // namespace ferrorpc::conformance
