@@ -9,8 +9,9 @@ use ferrotorch_core::FerrotorchResult;
 use ferrotorch_distributed::{Backend, TcpBackend};
 use serde_json::json;
 
+use crate::bounded::{self, BOUND, Outcome};
 use crate::protocol::{Answer, UNOBSERVABLE};
-use crate::wire::{BOUND, Link, Outcome, STREAM_ENDED, in_thread, io_failure, limit_waits, panicked, wait_for};
+use crate::wire::{Link, STREAM_ENDED, io_failure, limit_waits};
 
 /// The crate makes a slot for each rank of the world before it looks at any announce.
 const WORLD_SIZE_MAX: u64 = 1 << 20;
@@ -27,14 +28,12 @@ const PORT_TRIES: usize = 16;
 /// What rank N > 0 writes when it connects.
 pub fn encode(rank: u64, world_size: u64) -> Result<Answer, Answer> {
     if rank == 0 && world_size >= 2 {
-        return Err(Answer::Skipped(
-            "rank 0 of the crate listens and cannot be asked to announce itself".into(),
-        ));
+        return Err(Answer::Skipped("rank 0 of the crate listens and cannot be asked to announce itself".into()));
     }
     if rank < world_size {
         limit_world(world_size)?;
     }
-    let bytes = Link::to_rank_0(rank as usize, world_size as usize)?.announce()?;
+    let bytes = Link::to_rank_0(rank, world_size)?.announce()?;
     Ok(Answer::Encoded(bytes))
 }
 
@@ -50,11 +49,7 @@ pub fn decode(bytes: &[u8], world_size: u64) -> Result<Answer, Answer> {
         None => newcomer.shutdown(Shutdown::Write).map_err(io_failure)?,
         Some(rank) if world_size <= FILLED_WORLD_SIZE_MAX => {
             let rank = u64::from_le_bytes(*rank);
-            others.extend(
-                (1..world_size)
-                    .filter(|other| *other != rank)
-                    .filter_map(|other| rendezvous.announce(other).ok()),
-            );
+            others.extend((1..world_size).filter(|other| *other != rank).filter_map(|other| rendezvous.announce(other).ok()));
         }
         Some(_) => rendezvous.end_next_connection(),
     }
@@ -77,11 +72,7 @@ fn accepted(rank: String) -> Answer {
 }
 
 fn refused(error: String) -> Result<Answer, Answer> {
-    if error.contains("I/O error") {
-        Err(Answer::Errored(error))
-    } else {
-        Ok(Answer::rejected(error))
-    }
+    if error.contains("I/O error") { Err(Answer::Errored(error)) } else { Ok(Answer::rejected(error)) }
 }
 
 fn limit_world(world_size: u64) -> Result<(), Answer> {
@@ -101,9 +92,12 @@ fn rank_sent_to(backend: &TcpBackend, newcomer: &mut TcpStream) -> Result<u64, A
     }
     let mut frame_header = [0; 8];
     let mut rank = [0; 8];
-    newcomer.read_exact(&mut frame_header).map_err(io_failure)?;
-    newcomer.read_exact(&mut rank).map_err(io_failure)?;
-    Ok(u64::from_le_bytes(rank))
+    match newcomer.read_exact(&mut frame_header).and_then(|()| newcomer.read_exact(&mut rank)) {
+        Ok(()) => Ok(u64::from_le_bytes(rank)),
+        Err(error) => {
+            Err(Answer::Errored(format!("the crate accepted the announce and sends nothing to its connection: {error}")))
+        }
+    }
 }
 
 /// Rank 0 of the crate, waiting for the other ranks in a thread of its own.
@@ -117,7 +111,7 @@ impl Rendezvous {
     fn start(world_size: u64) -> Result<(Self, TcpStream), Answer> {
         for _ in 0..PORT_TRIES {
             let address = free_address().map_err(io_failure)?;
-            let outcome = in_thread(move || TcpBackend::new(0, world_size as usize, &address.to_string()));
+            let outcome = bounded::start(move || TcpBackend::new(0, world_size as usize, &address.to_string()));
             let rendezvous = Self { address, outcome };
             if let Some(first) = rendezvous.connect_when_it_listens()? {
                 limit_waits(&first)?;
@@ -141,13 +135,11 @@ impl Rendezvous {
                 Ok(Ok(Err(error))) if !error.to_string().contains("rank 0 bind") => {
                     return Err(Answer::Skipped(format!("the crate makes no rank 0: {error}")));
                 }
-                Ok(Err(panic)) => return Err(panicked(panic.as_ref())),
+                Ok(Err(panic)) => return Err(bounded::panicked(panic.as_ref())),
                 _ => return Ok(None),
             }
         }
-        Err(Answer::Errored(format!(
-            "rank 0 of the crate did not listen within {BOUND:?}"
-        )))
+        Err(Answer::Errored(format!("rank 0 of the crate did not listen within {BOUND:?}")))
     }
 
     fn announce(&self, rank: u64) -> std::io::Result<TcpStream> {
@@ -162,7 +154,7 @@ impl Rendezvous {
     }
 
     fn finish(&self) -> Result<FerrotorchResult<TcpBackend>, Answer> {
-        wait_for(&self.outcome).inspect_err(|_| self.end_next_connection())
+        bounded::wait_for(&self.outcome).inspect_err(|_| self.end_next_connection())
     }
 }
 

@@ -30,10 +30,7 @@ pub struct ScriptedBackend {
 
 impl ScriptedBackend {
     pub fn new(frames: impl IntoIterator<Item = Vec<u8>>) -> Arc<Self> {
-        Arc::new(Self {
-            frames: Mutex::new(frames.into_iter().collect()),
-            ..Self::default()
-        })
+        Arc::new(Self { frames: Mutex::new(frames.into_iter().collect()), ..Self::default() })
     }
 
     /// The frames that the crate has sent.
@@ -58,11 +55,7 @@ impl Backend for ScriptedBackend {
 
     fn send(&self, data: &[u8], dst_rank: usize) -> FerrotorchResult<()> {
         if dst_rank != PEER {
-            return Err(DistributedError::InvalidRank {
-                rank: dst_rank,
-                world_size: 2,
-            }
-            .into());
+            return Err(DistributedError::InvalidRank { rank: dst_rank, world_size: 2 }.into());
         }
         lock(&self.sent).push(data.to_vec());
         Ok(())
@@ -73,17 +66,10 @@ impl Backend for ScriptedBackend {
     fn recv(&self, dst: &mut [u8], _src_rank: usize) -> FerrotorchResult<()> {
         lock(&self.asked).push(dst.len());
         let Some(frame) = lock(&self.frames).pop_front() else {
-            return Err(DistributedError::ChannelClosed {
-                message: NO_MORE_FRAMES.into(),
-            }
-            .into());
+            return Err(DistributedError::ChannelClosed { message: NO_MORE_FRAMES.into() }.into());
         };
         if frame.len() != dst.len() {
-            return Err(DistributedError::SizeMismatch {
-                expected: dst.len(),
-                got: frame.len(),
-            }
-            .into());
+            return Err(DistributedError::SizeMismatch { expected: dst.len(), got: frame.len() }.into());
         }
         dst.copy_from_slice(&frame);
         Ok(())

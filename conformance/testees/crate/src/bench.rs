@@ -31,11 +31,7 @@ pub fn run() -> io::Result<()> {
 }
 
 fn row(name: &str, nanoseconds: f64) -> io::Result<()> {
-    writeln!(
-        io::stdout(),
-        "{}",
-        json!({"name": name, "nanoseconds": (nanoseconds * 10.0).round() / 10.0})
-    )
+    writeln!(io::stdout(), "{}", json!({"name": name, "nanoseconds": (nanoseconds * 10.0).round() / 10.0}))
 }
 
 /// Includes: taking an id under a lock, a copy of the name and one of the payload into the request, freeing all.
@@ -69,10 +65,7 @@ fn decode_response(payload: &[u8]) -> f64 {
     let mut message = vec![2, 0, 0, 0, 0, 0, 0, 0, 0, 0];
     message.extend(u32::try_from(payload.len()).expect("at most 1 MiB").to_le_bytes());
     message.extend(payload);
-    let agent = RpcAgent::new(Arc::new(Answering {
-        message,
-        request_id: Mutex::default(),
-    }));
+    let agent = RpcAgent::new(Arc::new(Answering { message, request_id: Mutex::default() }));
     nanoseconds_per_call(|| agent.rpc_sync(PEER, NAME, &[]).is_ok())
 }
 

@@ -15,19 +15,14 @@ const BUFFER_MAX: u64 = 1 << 31;
 pub fn decode(bytes: &[u8]) -> Result<Answer, Answer> {
     let length = bytes.first_chunk().map_or(1, |header| u64::from_le_bytes(*header));
     if length > BUFFER_MAX {
-        return Err(Answer::Skipped(format!(
-            "the crate asks for a buffer of the frame's length, {length} bytes"
-        )));
+        return Err(Answer::Skipped(format!("the crate asks for a buffer of the frame's length, {length} bytes")));
     }
     let link = Link::to_rank_0(1, 2)?;
     let backend = link.backend();
     let (kind, outcome) = if length == 1 {
         ("barrier", link.fed(bytes, move || backend.barrier())?)
     } else {
-        (
-            UNOBSERVABLE,
-            link.fed(bytes, move || receive(TcpRpcBackend::new(backend), length))?,
-        )
+        (UNOBSERVABLE, link.fed(bytes, move || receive(TcpRpcBackend::new(backend), length))?)
     };
     match outcome.map_err(|error| error.to_string()) {
         Ok(()) => Ok(Answer::Accepted(json!({"length": length.to_string(), "kind": kind}))),

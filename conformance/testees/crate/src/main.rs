@@ -10,6 +10,7 @@ mod announce;
 mod backend;
 mod barrier;
 mod bench;
+mod bounded;
 mod frame;
 mod protocol;
 mod request;
@@ -83,7 +84,7 @@ fn carry_out(command: &Command) -> Answer {
     }));
     match outcome {
         Ok(Ok(answer) | Err(answer)) => answer,
-        Err(panic) => wire::panicked(panic.as_ref()),
+        Err(panic) => bounded::panicked(panic.as_ref()),
     }
 }
 

@@ -29,10 +29,7 @@ pub enum Answer {
 impl Answer {
     /// A refusal, with the class that the crate's text stands for, if it stands for one.
     pub fn rejected(message: String) -> Self {
-        Self::Rejected {
-            class: class_of(&message),
-            message,
-        }
+        Self::Rejected { class: class_of(&message), message }
     }
 
     pub fn into_json(self) -> Value {
@@ -40,10 +37,7 @@ impl Answer {
             Self::Accepted(fields) => json!({"result": "accepted", "fields": fields}),
             Self::Encoded(bytes) => json!({"result": "accepted", "bytes": hex(&bytes)}),
             Self::Incomplete => json!({"result": "incomplete"}),
-            Self::Rejected {
-                class: Some(class),
-                message,
-            } => json!({"result": "rejected", "class": class, "message": message}),
+            Self::Rejected { class: Some(class), message } => json!({"result": "rejected", "class": class, "message": message}),
             Self::Rejected { class: None, message } => json!({"result": "rejected", "message": message}),
             Self::Skipped(reason) => json!({"result": "skipped", "reason": reason}),
             Self::Errored(message) => json!({"result": "errored", "message": message}),
@@ -108,17 +102,12 @@ impl Command {
                 }
                 Ok(bytes)
             }
-            plain => plain
-                .as_str()
-                .and_then(unhex)
-                .ok_or_else(|| malformed(key, "hex or a list of parts")),
+            plain => plain.as_str().and_then(unhex).ok_or_else(|| malformed(key, "hex or a list of parts")),
         }
     }
 
     fn value(&self, key: &str) -> Result<&Value, Answer> {
-        self.0
-            .get(key)
-            .ok_or_else(|| Answer::Errored(format!("the key '{key}' is missing")))
+        self.0.get(key).ok_or_else(|| Answer::Errored(format!("the key '{key}' is missing")))
     }
 }
 
@@ -135,15 +124,10 @@ fn append_part(bytes: &mut Vec<u8>, part: &Value) -> Option<Result<(), Answer>> 
     } else if let Some(value) = part.get("u64") {
         (integer(value)?.to_le_bytes().to_vec(), 1)
     } else {
-        (
-            unhex(part.get("repeat")?.as_str()?)?,
-            usize::try_from(integer(part.get("count")?)?).ok()?,
-        )
+        (unhex(part.get("repeat")?.as_str()?)?, usize::try_from(integer(part.get("count")?)?).ok()?)
     };
     if unit.len().saturating_mul(count) > BYTES_MAX - bytes.len() {
-        return Some(Err(Answer::Skipped(format!(
-            "the witness puts together at most {BYTES_MAX} bytes"
-        ))));
+        return Some(Err(Answer::Skipped(format!("the witness puts together at most {BYTES_MAX} bytes"))));
     }
     bytes.extend_from_slice(&unit.repeat(count));
     Some(Ok(()))
@@ -171,10 +155,7 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
     if !text.len().is_multiple_of(2) {
         return None;
     }
-    text.as_bytes()
-        .chunks_exact(2)
-        .map(|pair| Some(nibble(pair[0])? << 4 | nibble(pair[1])?))
-        .collect()
+    text.as_bytes().chunks_exact(2).map(|pair| Some(nibble(pair[0])? << 4 | nibble(pair[1])?)).collect()
 }
 
 fn nibble(digit: u8) -> Option<u8> {

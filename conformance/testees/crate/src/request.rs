@@ -7,24 +7,21 @@ use ferrotorch_distributed::RpcAgent;
 use serde_json::json;
 
 use crate::backend::{PEER, ScriptedBackend, burn_ids_below};
+use crate::bounded;
 use crate::protocol::{Answer, Command, UNOBSERVABLE, hex};
 use crate::wire::Link;
 
 /// Two runs show all fields: without functions the crate answers with the name that it misses; with an echo under that name it
 /// answers with the payload.
 pub fn decode(bytes: &[u8]) -> Result<Answer, Answer> {
-    let missing = match handle(bytes, |_| {}) {
+    let missing = match handle(bytes, |_| {})? {
         Ok(sent) => reply(&sent)?,
         Err(error) => return Ok(refused(bytes, error.to_string())),
     };
     let name = missing_name(&missing)?;
-    let echoed = match handle(bytes, |agent| agent.register(&name, |payload| Ok(payload.to_vec()))) {
+    let echoed = match handle(bytes, |agent| agent.register(&name, |payload| Ok(payload.to_vec())))? {
         Ok(sent) => reply(&sent)?,
-        Err(error) => {
-            return Err(Answer::Errored(format!(
-                "the crate took these bytes once and not twice: {error}"
-            )));
-        }
+        Err(error) => return Err(Answer::Errored(format!("the crate took these bytes once and not twice: {error}"))),
     };
     if echoed.is_error || echoed.request_id != missing.request_id {
         return Err(Answer::Errored("the crate answered the same bytes differently".into()));
@@ -41,9 +38,7 @@ pub fn decode(bytes: &[u8]) -> Result<Answer, Answer> {
 pub fn encode(fields: &Command) -> Result<Answer, Answer> {
     let payload = fields.bytes("payload")?;
     let Ok(name) = String::from_utf8(fields.bytes("name")?) else {
-        return Err(Answer::Skipped(
-            "the crate takes a name as &str, which this is not: it is not UTF-8".into(),
-        ));
+        return Err(Answer::Skipped("the crate takes a name as &str, which this is not: it is not UTF-8".into()));
     };
     let link = Link::to_rank_0(1, 2)?;
     let agent = RpcAgent::new(link.backend());
@@ -64,27 +59,22 @@ pub fn bytes_of(request_id: u64, name: &str, payload: &[u8]) -> Vec<u8> {
 }
 
 fn length(field: &[u8]) -> [u8; 4] {
-    u32::try_from(field.len())
-        .expect("the witness's own fields are small")
-        .to_le_bytes()
+    u32::try_from(field.len()).expect("the witness's own fields are small").to_le_bytes()
 }
 
 /// The frames that an agent with these functions sends for a request.
-fn handle(bytes: &[u8], register: impl FnOnce(&RpcAgent)) -> FerrotorchResult<Vec<Vec<u8>>> {
+fn handle(bytes: &[u8], register: impl FnOnce(&RpcAgent)) -> Result<FerrotorchResult<Vec<Vec<u8>>>, Answer> {
     let backend = ScriptedBackend::new([]);
     let agent = RpcAgent::new(Arc::<ScriptedBackend>::clone(&backend));
     register(&agent);
-    agent.handle_request(PEER, bytes)?;
-    Ok(backend.sent())
+    let bytes = bytes.to_vec();
+    let outcome = bounded::run(move || agent.handle_request(PEER, &bytes))?;
+    Ok(outcome.map(|()| backend.sent()))
 }
 
 /// For an empty message the crate's text tells no class: it is the same as for a wrong tag.
 fn refused(bytes: &[u8], message: String) -> Answer {
-    if bytes.is_empty() {
-        Answer::Rejected { class: None, message }
-    } else {
-        Answer::rejected(message)
-    }
+    if bytes.is_empty() { Answer::Rejected { class: None, message } } else { Answer::rejected(message) }
 }
 
 /// What the crate wrote in answer to a request.
@@ -96,19 +86,12 @@ struct Reply {
 
 fn reply(sent: &[Vec<u8>]) -> Result<Reply, Answer> {
     let [_prefix, message] = sent else {
-        return Err(Answer::Errored(format!(
-            "the crate answered with {} frames, not 2",
-            sent.len()
-        )));
+        return Err(Answer::Errored(format!("the crate answered with {} frames, not 2", sent.len())));
     };
     let Some(([_tag, request_id @ .., error_flag, _, _, _, _], content)) = message.split_first_chunk::<14>() else {
         return Err(Answer::Errored(format!("the crate answered with {} bytes", message.len())));
     };
-    Ok(Reply {
-        request_id: u64::from_le_bytes(*request_id),
-        is_error: *error_flag == 1,
-        content: content.to_vec(),
-    })
+    Ok(Reply { request_id: u64::from_le_bytes(*request_id), is_error: *error_flag == 1, content: content.to_vec() })
 }
 
 fn missing_name(reply: &Reply) -> Result<String, Answer> {

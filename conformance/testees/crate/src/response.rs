@@ -7,6 +7,7 @@ use ferrotorch_distributed::RpcAgent;
 use serde_json::{Value, json};
 
 use crate::backend::{BURNT_ID_MAX, NO_MORE_FRAMES, PEER, ScriptedBackend, burn_ids_below};
+use crate::bounded;
 use crate::protocol::{Answer, Command, UNOBSERVABLE, hex};
 use crate::request;
 use crate::wire::Link;
@@ -77,7 +78,7 @@ pub fn encode(fields: &Command) -> Result<Answer, Answer> {
 fn call(backend: &Arc<ScriptedBackend>, id: u64) -> Result<FerrotorchResult<Vec<u8>>, Answer> {
     let agent = RpcAgent::new(Arc::<ScriptedBackend>::clone(backend));
     burn_ids_below(&agent, id)?;
-    Ok(agent.rpc_sync(PEER, "f", &[]))
+    bounded::run(move || agent.rpc_sync(PEER, "f", &[]))
 }
 
 enum Outcome {
