@@ -139,6 +139,12 @@ Lines input_lines(const Vector &vector, const Reply *reply, const Verdict *verdi
     return lines;
 }
 
+Lines expected_bytes_lines(const Vector &vector, std::optional<std::uint64_t> difference, const Style &style)
+{
+    const Parts *wanted = bytes_of(vector.expect);
+    return wanted == nullptr ? Lines{} : encoded_lines("expected", vector, *wanted, difference, style);
+}
+
 Lines failure_block(const Result &result, const Suite &suite, const Rerun &rerun, const Style &style)
 {
     constexpr std::string_view indent = "          ";
@@ -150,11 +156,8 @@ Lines failure_block(const Result &result, const Suite &suite, const Rerun &rerun
     lines.push_back(fmt::format("{}actual    {}", indent,
                                 result.reply.kind == ReplyKind::answered ? describe(actual) : answer_text(result.reply)));
     append(lines, input_lines(vector, &result.reply, &result.verdict, style), indent);
-    const Parts *wanted = bytes_of(vector.expect);
+    append(lines, expected_bytes_lines(vector, result.verdict.first_difference, style), indent);
     const Parts *written = bytes_of(result.reply.outcome);
-    if (wanted != nullptr) {
-        append(lines, encoded_lines("expected", vector, *wanted, result.verdict.first_difference, style), indent);
-    }
     if (written != nullptr) {
         append(lines, encoded_lines("actual", vector, *written, result.verdict.first_difference, style), indent);
     }

@@ -21,6 +21,9 @@ struct Rerun {
 std::vector<std::string> rule_lines(const Vector &vector, const Suite &suite, const Style &style, bool all);
 // The input, annotated; marked at the offset that the vector expects and at the one that was answered.
 std::vector<std::string> input_lines(const Vector &vector, const Reply *reply, const Verdict *verdict, const Style &style);
+// Of an encode vector that expects bytes these, annotated; otherwise nothing.
+std::vector<std::string> expected_bytes_lines(const Vector &vector, std::optional<std::uint64_t> difference,
+                                              const Style &style);
 std::vector<std::string> failure_block(const Result &result, const Suite &suite, const Rerun &rerun, const Style &style);
 std::vector<std::string> standard_error_lines(std::string_view standard_error);
 

@@ -1,13 +1,9 @@
 #include "grade.hpp"
 
-#include <array>
 #include <utility>
 
 namespace ferrorpc::conformance {
 namespace {
-
-constexpr std::array<std::string_view, 9> grade_names{"passed", "warned",         "noted",        "failed",          "crashed",
-                                                      "hung",   "broke protocol", "not observed", "known difference"};
 
 const Parts *bytes_of(const Outcome &outcome)
 {
@@ -48,11 +44,6 @@ Verdict missed(const Vector &vector, Verdict verdict)
 }
 
 } // namespace
-
-std::string_view to_string(Grade grade)
-{
-    return grade_names.at(static_cast<std::size_t>(grade));
-}
 
 Verdict judge(const Vector &vector, const Outcome &outcome)
 {

@@ -25,7 +25,7 @@ enum class Grade {
     known_difference, // the crate's, as recorded, where the vector cites a DIF rule
 };
 
-std::string_view to_string(Grade grade); // "not observed"
+inline constexpr std::size_t grade_count = 9;
 
 struct Verdict {
     Grade grade;

@@ -1,7 +1,9 @@
 // ferrorpc-conform: judges implementations of the wire by the vectors of the conformance suite. See help_text.
+#include "browse.hpp"
 #include "interrupts.hpp"
 #include "options.hpp"
 #include "pattern.hpp"
+#include "report_ndjson.hpp"
 #include "report_text.hpp"
 #include "run.hpp"
 #include "suite.hpp"
@@ -69,29 +71,72 @@ std::string recorded_name(const Suite &suite)
     return "published crate";
 }
 
+std::unique_ptr<Report> make_report(const Options &options, const Suite &suite, Rerun again)
+{
+    if (options.json) {
+        return std::make_unique<NdjsonReport>(stdout);
+    }
+    const bool progress = isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 1;
+    return std::make_unique<TextReport>(stdout, suite, TextReport::Options{style_for_terminal(), progress, std::move(again)});
+}
+
 int run(const Options &options, const Suite &suite, Selection selected)
 {
     const Rerun again = rerun(options, FERRORPC_SUITE_DIR);
-    const bool progress = isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 1;
     ExitCode code = exit_as_expected;
     if (!options.command.empty()) {
         const Interrupts interrupts;
         TestLimits limits;
         limits.answer = options.timeout;
         Testee testee(options.command, limits, interrupts.descriptor());
-        TextReport report(stdout, suite, {style_for_terminal(), progress, again});
-        const Summary summary = run_testee(selected, testee, options.as_recorded ? Mode::as_recorded : Mode::by_spec, report);
+        const auto report = make_report(options, suite, again);
+        const Summary summary = run_testee(selected, testee, options.as_recorded ? Mode::as_recorded : Mode::by_spec, *report);
         code = exit_code(summary);
         if (summary.interrupted) {
             return code;
         }
     }
     if (options.recorded) {
-        TextReport report(stdout, suite, {style_for_terminal(), false, {again.program, again.options, " --recorded"}});
-        const ExitCode recorded = exit_code(run_recorded(selected, recorded_name(suite), report));
+        const auto report = make_report(options, suite, {again.program, again.options, " --recorded"});
+        const ExitCode recorded = exit_code(run_recorded(selected, recorded_name(suite), *report));
         code = options.command.empty() || recorded == exit_unexpected ? std::max(code, recorded) : code;
     }
     return code;
+}
+
+void print(const std::vector<std::string> &lines)
+{
+    for (const std::string &line : lines) {
+        std::puts(line.c_str());
+    }
+}
+
+int list(const Options &options, const Suite &suite, Selection selected)
+{
+    if (!options.json) {
+        print(list_lines(suite, selected, style_for_terminal()));
+        return exit_as_expected;
+    }
+    for (const Vector *vector : selected) {
+        std::puts(vector_json(suite, *vector).dump().c_str());
+    }
+    return exit_as_expected;
+}
+
+int show(const Options &options, const Suite &suite)
+{
+    for (const Vector *vector : suite.vectors()) {
+        if (vector->id != options.id) {
+            continue;
+        }
+        if (options.json) {
+            std::puts(vector_json(suite, *vector).dump().c_str());
+        } else {
+            print(show_lines(suite, *vector, style_for_terminal()));
+        }
+        return exit_as_expected;
+    }
+    return fail(exit_usage, fmt::format("there is no vector '{}': list shows all", printable(options.id)));
 }
 
 int carry_out(const Options &options)
@@ -101,6 +146,9 @@ int carry_out(const Options &options)
     if (!problems.empty()) {
         return fail(exit_usage, fmt::format("the suite {} cannot be read: {}", options.suite, to_string(problems.front())));
     }
+    if (options.verb == Verb::show) {
+        return show(options, suite);
+    }
     std::vector<const Vector *> selected = suite.vectors();
     std::erase_if(selected,
                   [&](const Vector *vector) { return !options.pattern.empty() && !selects(options.pattern, vector->id); });
@@ -109,7 +157,7 @@ int carry_out(const Options &options)
                                           ? fmt::format("there are no vectors in {}", options.suite)
                                           : fmt::format("no vector matches '{}': list shows all", options.pattern));
     }
-    return run(options, suite, selected);
+    return options.verb == Verb::list ? list(options, suite, selected) : run(options, suite, selected);
 }
 
 } // namespace

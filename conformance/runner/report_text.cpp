@@ -127,7 +127,7 @@ void TextReport::show_progress(bool last)
 void TextReport::print(const std::vector<std::string> &lines)
 {
     for (const std::string &line : lines) {
-        fmt::print(out_, "{}\n", line);
+        std::fputs((line + '\n').c_str(), out_);
     }
 }
 

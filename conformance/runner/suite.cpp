@@ -223,6 +223,21 @@ std::string_view to_string(Level level)
     return level_names.at(static_cast<std::size_t>(level));
 }
 
+nlohmann::ordered_json to_json(const Input &input, const MessageShape &message)
+{
+    nlohmann::ordered_json object = nlohmann::ordered_json::object();
+    if (message.operation == Operation::decode) {
+        object["bytes"] = input.bytes.to_json();
+    } else {
+        object["fields"] = to_json(input.fields);
+    }
+    object["cap"] = std::to_string(input.cap);
+    if (input.world_size) {
+        object["world_size"] = std::to_string(*input.world_size);
+    }
+    return object;
+}
+
 bool is_difference(std::string_view rule_id)
 {
     return rule_id.starts_with("DIF-");

@@ -29,6 +29,8 @@ struct Input {
     std::uint64_t cap = default_cap;
     std::optional<std::uint64_t> world_size = {}; // announce
 };
+// The keys that a testee's command takes over.
+nlohmann::ordered_json to_json(const Input &input, const MessageShape &message);
 
 struct Vector {
     std::string id;

@@ -1,10 +1,22 @@
 #include "tally.hpp"
 
+#include <algorithm>
+#include <tuple>
+
 namespace ferrorpc::conformance {
 
 bool is_failure(Grade grade)
 {
     return grade == Grade::failed || grade == Grade::crashed || grade == Grade::hung || grade == Grade::broke_protocol;
+}
+
+bool RuleIdLess::operator()(std::string_view left, std::string_view right) const
+{
+    const auto parts = [](std::string_view id) {
+        const std::size_t number = std::min(id.find('-'), id.size());
+        return std::tuple(id.substr(0, number), id.size(), id);
+    };
+    return parts(left) < parts(right);
 }
 
 void Tally::add(const Vector &vector, const Verdict &verdict, bool changed)

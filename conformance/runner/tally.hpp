@@ -18,6 +18,11 @@ enum class RuleState {
     not_observed,    // nothing could be observed
 };
 
+// REQ-2 before REQ-10.
+struct RuleIdLess {
+    bool operator()(std::string_view left, std::string_view right) const;
+};
+
 class Tally {
 public:
     void add(const Vector &vector, const Verdict &verdict, bool changed);
@@ -42,8 +47,8 @@ private:
 
     std::size_t count_ = 0;
     std::size_t changed_ = 0;
-    std::array<std::size_t, 9> grades_{};
-    std::map<std::string, RuleCount> rules_;
+    std::array<std::size_t, grade_count> grades_{};
+    std::map<std::string, RuleCount, RuleIdLess> rules_;
 };
 
 bool is_failure(Grade grade);

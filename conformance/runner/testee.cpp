@@ -40,15 +40,7 @@ std::string command_line(const Vector &vector)
 {
     const MessageShape &message = *vector.message;
     ordered_json command = {{"command", to_string(message.operation)}, {"message", message.name}};
-    if (message.operation == Operation::decode) {
-        command["bytes"] = vector.input.bytes.to_json();
-    } else {
-        command["fields"] = to_json(vector.input.fields);
-    }
-    command["cap"] = std::to_string(vector.input.cap);
-    if (vector.input.world_size) {
-        command["world_size"] = std::to_string(*vector.input.world_size);
-    }
+    command.update(to_json(vector.input, message));
     return command.dump();
 }
 

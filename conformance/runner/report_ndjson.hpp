@@ -1,0 +1,36 @@
+// The report for programs: one JSON object a line, written as results come. README.md beside this file lists the keys.
+#pragma once
+
+#include "run.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <cstdio>
+#include <string>
+
+namespace ferrorpc::conformance {
+
+// "pass", "warn", "note", "fail", "crash", "hang", "protocol", "not_observed" or "known_difference".
+std::string_view verdict_word(Grade grade);
+
+nlohmann::ordered_json to_json(const Subject &subject);
+nlohmann::ordered_json to_json(const Result &result);
+nlohmann::ordered_json to_json(const Subject &subject, const Summary &summary);
+
+class NdjsonReport : public Report {
+public:
+    explicit NdjsonReport(std::FILE *out) : out_(out) {}
+
+    void begin(const Subject &subject) override;
+    void result(const Result &result) override;
+    void end(const Summary &summary) override;
+    bool is_lost() const override { return std::ferror(out_) != 0; }
+
+private:
+    void write(const nlohmann::ordered_json &object);
+
+    std::FILE *out_;
+    Subject subject_{};
+};
+
+} // namespace ferrorpc::conformance
