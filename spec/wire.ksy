@@ -42,7 +42,7 @@ types:
 
   announce:
     doc: what a connecting rank writes first; it has no frame around it
-    -req: {layout: ANN-1}
+    -req: {layout: ANN-1, incomplete: ANN-4}
     -stream: true
     params:
       - id: rank_max
@@ -77,7 +77,7 @@ types:
 
   frame_header:
     doc: the length in front of every frame's content
-    -req: {layout: FRM-1}
+    -req: {layout: FRM-1, incomplete: FRM-4}
     -stream: true
     params:
       - id: frame_length_max

@@ -22,7 +22,8 @@ enum class LayoutForm : std::uint8_t {
     rest,     // whatever is behind the last field; never written
 };
 
-/// Rule ids by aspect: "layout", "kind" or the name of an error class. A field's map holds what it inherits from its type.
+/// Rule ids by aspect: "layout", "kind", "incomplete" or the name of an error class. A field's map holds what it inherits from
+/// its type.
 using LayoutRules = std::map<std::string, std::string, std::less<>>;
 
 /// The rule for an aspect, or "" where there is none.
@@ -119,7 +120,8 @@ struct Layout {
     std::vector<LayoutConstant> constants;    // limits
     std::vector<LayoutType> types;            // in the order of the .ksy
     std::vector<LayoutFrameKind> frame_kinds; // empty in a .ksy without frames
-    std::optional<std::size_t> frame_header;  // the type in front of each frame's content
+    std::optional<std::size_t> frame_header;  // the type in front of each frame's content: one integer field
+    std::string frame_length_parameter;       // the parameter that bounds it: the cap; "" without one
     std::string unknown_frame_rule;           // for frames that have no kind
 };
 

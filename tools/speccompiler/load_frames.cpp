@@ -40,6 +40,9 @@ EnumValues read_enum(const YamlNode &root, const YamlNode &use)
     }
     check_id(*values, values->key);
     expect_mapping(*values, "an enum");
+    if (values->children.empty()) {
+        refuse(*values, "an enum must have a value");
+    }
     EnumValues result;
     for (const YamlNode &value : values->children) {
         const std::optional<std::uint64_t> number = parse_integer(value.key);
@@ -144,6 +147,9 @@ void FramesReader::read_envelope(const YamlNode &node)
             read_exact_case(child);
         }
     }
+    if (tagged_.empty()) {
+        refuse(content, "the cases of an envelope must end with _, the type that looks at the first byte");
+    }
 }
 
 void FramesReader::read_header(const YamlNode &node)
@@ -161,6 +167,9 @@ void FramesReader::read_header(const YamlNode &node)
     check_arguments(type, reference, header.parameters, envelope_.parameters);
     if (!header.is_stream || header.fields.size() != 1 || header.fields[0].form != LayoutForm::integer) {
         refuse(type, fmt::format("header '{}' must be a stream of one integer field", reference.id));
+    }
+    if (header.fields[0].max) {
+        layout_.frame_length_parameter = header.fields[0].max->parameter;
     }
     used_.insert(reference.id);
 }

@@ -11,11 +11,11 @@ namespace {
 constexpr std::size_t field_count_max = 100; // so that an index fits the int8 of the field tables
 
 // Names that the generated functions use for their own parameters and variables.
-constexpr std::string_view local_names[] = {"data", "size", "in", "out", "out_size", "written", "reader", "writer", "offset"};
+constexpr std::string_view local_names[] = {"data", "size", "in", "out", "out_size", "written", "reader", "writer", "nothing"};
 
 void refuse_local_name(const YamlNode &node, const std::string &id)
 {
-    if (std::ranges::find(local_names, id) != std::end(local_names)) {
+    if (id.ends_with("_offset") || std::ranges::find(local_names, id) != std::end(local_names)) {
         refuse(node, fmt::format("'{}' is a name that the generated functions use themselves", id));
     }
 }
@@ -40,6 +40,7 @@ public:
         resolve_conditions();
         check_lengths();
         check_tail();
+        check_members();
         check_rules();
         count_size();
         return std::move(type_);
@@ -59,6 +60,7 @@ private:
     void resolve_conditions();
     void check_lengths();
     void check_tail();
+    void check_members();
     void check_rules();
     void count_size();
 
@@ -371,6 +373,26 @@ void TypeReader::check_tail()
     }
 }
 
+/// What the generated struct and functions hold: at least one member, no name twice, no parameter without use.
+void TypeReader::check_members()
+{
+    const bool has_member = std::ranges::any_of(
+        type_.fields, [](const LayoutField &field) { return field.form != LayoutForm::constant && !field.is_length; });
+    if (!has_member) {
+        throw Refusal{type_.line, fmt::format("{} has no field whose value a message decides", place_)};
+    }
+    const LayoutField &last = type_.fields.back();
+    if (last.form == LayoutForm::rest && find_field(last.id + "_size")) {
+        throw Refusal{last.line, fmt::format("'{0}' needs the name '{0}_size', which is taken", last.id)};
+    }
+    for (const LayoutParameter &parameter : type_.parameters) {
+        const auto uses = [&](const std::optional<LayoutBound> &bound) { return bound && bound->parameter == parameter.id; };
+        if (std::ranges::none_of(type_.fields, [&](const LayoutField &field) { return uses(field.min) || uses(field.max); })) {
+            throw Refusal{type_.line, fmt::format("parameter '{}' of {} is never used", parameter.id, place_)};
+        }
+    }
+}
+
 void TypeReader::require_rule(const LayoutField &field, std::string_view aspect) const
 {
     if (rule_for(field.rules, aspect).empty()) {
@@ -384,8 +406,8 @@ void TypeReader::check_rules()
     const bool has_lengths = std::ranges::any_of(type_.fields, &LayoutField::is_length);
     for (const LayoutField &field : type_.fields) {
         require_rule(field, "layout");
-        if (!type_.is_stream && field.form != LayoutForm::rest) {
-            require_rule(field, "truncated");
+        if (field.form != LayoutForm::rest) {
+            require_rule(field, type_.is_stream ? "incomplete" : "truncated");
         }
         if (has_lengths && field.form != LayoutForm::rest) {
             require_rule(field, "too_large");

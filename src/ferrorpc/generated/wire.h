@@ -3,8 +3,16 @@
  * Generated from spec/wire.ksy by tools/speccompiler. Do not edit.
  *
  * Every function is pure: no I/O, no allocation, no clock, nothing kept between calls, and no undefined behaviour on any
- * input. Under C++ each is constexpr. A decoder sets *out to views into the caller's bytes, which must outlive them; *out is
- * meaningful only when the error's class is FERRORPC_OK. An encoder writes to the caller's buffer, only what a sender may write.
+ * input. Under C++ each is constexpr.
+ *
+ * A decoder sets *out to views into the caller's bytes, which must outlive them. It looks at no byte behind the last field. On
+ * an error every member of *out has a value, but only FERRORPC_OK gives it a meaning.
+ *
+ * An encoder writes to the caller's buffer, which must not overlap what it reads, and refuses what its own decoder would refuse
+ * and what a sender may not write. *written is the number of bytes written; on an error it is 0, and the buffer may hold
+ * anything. A field that its condition rules out is not looked at.
+ *
+ * Pointers to bytes may be null when their size is 0. All other pointers must be valid.
  */
 #ifndef FERRORPC_GENERATED_WIRE_H
 #define FERRORPC_GENERATED_WIRE_H
@@ -14,8 +22,10 @@
 #include <cstdint>
 typedef std::byte ferrorpc_byte;
 #define FERRORPC_FN constexpr
+#ifdef __GNUC__
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wold-style-cast"
+#endif
 #else
 #include <stdbool.h>
 #include <stddef.h>
@@ -26,7 +36,8 @@ typedef unsigned char ferrorpc_byte;
 
 /* ---- Limits and sizes, in bytes ---- */
 
-#define FERRORPC_FRAME_LENGTH_LIMIT UINT64_C(1073741824) /* LIM-1: the highest and the default cap on a frame's length, 1 GiB */
+/* LIM-1: the highest and the default cap on a frame's length, 1 GiB */
+#define FERRORPC_FRAME_LENGTH_LIMIT UINT64_C(1073741824)
 
 #define FERRORPC_ANNOUNCE_SIZE 8
 #define FERRORPC_FRAME_HEADER_SIZE 8
@@ -39,7 +50,7 @@ typedef unsigned char ferrorpc_byte;
 
 typedef enum ferrorpc_error_class {
     FERRORPC_OK = 0,
-    FERRORPC_INCOMPLETE,    /* more bytes are needed; only announces and frame headers */
+    FERRORPC_INCOMPLETE,    /* more bytes are needed; only of what has no frame around it */
     FERRORPC_TRUNCATED,     /* a whole message is too short for one of its fields */
     FERRORPC_WRONG_TAG,     /* a message starts with another tag than its decoder's */
     FERRORPC_INVALID_UTF8,  /* a text is not UTF-8 */
@@ -78,11 +89,11 @@ typedef struct ferrorpc_error {
     ferrorpc_error_class error_class;
     ferrorpc_field field;
     size_t offset;  /* of the first byte that could not be accepted, from the first byte given */
-    uint64_t value; /* truncated: bytes needed; invalid_utf8: index in the text; too large or small, invalid_rank: the value */
-    uint64_t bound; /* truncated: bytes left; invalid_utf8: bytes of the bad sequence, 0 when cut short; others: the bound broken */
+    uint64_t value; /* truncated, no_space: bytes needed; invalid_utf8: index in the text; others: the value */
+    uint64_t bound; /* truncated, no_space: bytes left; invalid_utf8: bytes that are wrong, or 0; others: the bound broken */
 } ferrorpc_error;
 
-/* ---- Reading and writing: the only code that touches bytes ---- */
+/* ---- Reading: the only code that looks at bytes ---- */
 
 /* Bytes of somebody else. data may be null when size is 0. */
 typedef struct ferrorpc_view {
@@ -99,37 +110,31 @@ typedef struct ferrorpc_reader {
     ferrorpc_error error;
 } ferrorpc_reader;
 
-FERRORPC_FN ferrorpc_error ferrorpc_make_error(ferrorpc_error_class error_class, ferrorpc_field field, size_t offset,
-                                               uint64_t value, uint64_t bound)
-{
-    const ferrorpc_error error = {error_class, field, offset, value, bound};
-    return error;
-}
-
 FERRORPC_FN ferrorpc_reader ferrorpc_make_reader(const ferrorpc_byte *data, size_t size, ferrorpc_error_class short_class)
 {
     const ferrorpc_reader reader = {data, size, 0, short_class, {FERRORPC_OK, FERRORPC_NO_FIELD, 0, 0, 0}};
     return reader;
 }
 
-FERRORPC_FN void ferrorpc_fail(ferrorpc_reader *reader, ferrorpc_error error)
+/* ERR-3: the first error is the one that counts. */
+FERRORPC_FN void ferrorpc_fail(ferrorpc_reader *reader, ferrorpc_error_class error_class, ferrorpc_field field, size_t offset,
+                               uint64_t value, uint64_t bound)
 {
     if (reader->error.error_class == FERRORPC_OK) {
+        const ferrorpc_error error = {error_class, field, offset, value, bound};
         reader->error = error;
     }
     reader->size = reader->position; /* nothing more can be taken */
 }
 
-/* The one bounds check (MSG-2): the next `size` bytes, or an empty view and an error. */
+/* MSG-2, the one bounds check: the next `size` bytes, or an empty view and an error. */
 FERRORPC_FN ferrorpc_view ferrorpc_take(ferrorpc_reader *reader, ferrorpc_field field, uint64_t size)
 {
-    ferrorpc_view view = {reader->data, 0};
     const size_t left = reader->size - reader->position;
+    ferrorpc_view view = {reader->data, 0};
     if (size > left) {
-        ferrorpc_fail(reader, ferrorpc_make_error(reader->short_class, field, reader->position, size, left));
-        return view;
-    }
-    if (size != 0) {
+        ferrorpc_fail(reader, reader->short_class, field, reader->position, size, left);
+    } else if (size != 0) {
         view.data = reader->data + reader->position;
         view.size = (size_t)size;
         reader->position += (size_t)size;
@@ -144,6 +149,16 @@ FERRORPC_FN uint8_t ferrorpc_read_u8(ferrorpc_reader *reader, ferrorpc_field fie
 }
 
 /* MSG-1: little-endian. */
+FERRORPC_FN uint16_t ferrorpc_read_u16(ferrorpc_reader *reader, ferrorpc_field field)
+{
+    const ferrorpc_view view = ferrorpc_take(reader, field, 2);
+    if (view.size == 0) {
+        return 0;
+    }
+    return (uint16_t)((uint32_t)view.data[0] | (uint32_t)view.data[1] << 8);
+}
+
+/* MSG-1: little-endian. */
 FERRORPC_FN uint32_t ferrorpc_read_u32(ferrorpc_reader *reader, ferrorpc_field field)
 {
     const ferrorpc_view view = ferrorpc_take(reader, field, 4);
@@ -153,6 +168,7 @@ FERRORPC_FN uint32_t ferrorpc_read_u32(ferrorpc_reader *reader, ferrorpc_field f
     return (uint32_t)view.data[0] | (uint32_t)view.data[1] << 8 | (uint32_t)view.data[2] << 16 | (uint32_t)view.data[3] << 24;
 }
 
+/* MSG-1: little-endian. */
 FERRORPC_FN uint64_t ferrorpc_read_u64(ferrorpc_reader *reader, ferrorpc_field field)
 {
     const ferrorpc_view view = ferrorpc_take(reader, field, 8);
@@ -169,48 +185,48 @@ FERRORPC_FN void ferrorpc_read_tag(ferrorpc_reader *reader, ferrorpc_field field
     const size_t offset = reader->position;
     const uint8_t value = ferrorpc_read_u8(reader, field);
     if (value != tag) {
-        ferrorpc_fail(reader, ferrorpc_make_error(FERRORPC_WRONG_TAG, field, offset, value, tag));
+        ferrorpc_fail(reader, FERRORPC_WRONG_TAG, field, offset, value, tag);
     }
 }
 
-/* MSG-3. The index of the first ill-formed sequence and its length as Unicode counts maximal subparts: 1 to 3, 0 when the text ends
- * inside a sequence that was good so far. */
-FERRORPC_FN bool ferrorpc_is_utf8(ferrorpc_view text, size_t *bad_index, size_t *bad_length)
+/* MSG-3. Of an ill-formed text it gives the index of the first sequence that is wrong, and how many of its bytes are: 1 to 3,
+ * as Unicode counts maximal subparts, or 0 when the text ends inside a sequence that was good so far. Else it sets neither. */
+FERRORPC_FN bool ferrorpc_is_utf8(ferrorpc_view text, size_t *bad_index, size_t *bad_size)
 {
     size_t index = 0;
     while (index < text.size) {
         const unsigned first = (unsigned)text.data[index];
         unsigned low = 0x80; /* bounds of the next byte: only the second byte's ever differ */
         unsigned high = 0xBF;
-        size_t continuations = 0;
+        size_t sequence_size = 1;
         size_t k = 1;
         if (first >= 0xC2 && first <= 0xDF) {
-            continuations = 1;
+            sequence_size = 2;
         } else if (first >= 0xE0 && first <= 0xEF) {
-            continuations = 2;
+            sequence_size = 3;
             low = first == 0xE0 ? 0xA0 : 0x80;  /* below: overlong */
             high = first == 0xED ? 0x9F : 0xBF; /* above: surrogates */
         } else if (first >= 0xF0 && first <= 0xF4) {
-            continuations = 3;
+            sequence_size = 4;
             low = first == 0xF0 ? 0x90 : 0x80;  /* below: overlong */
             high = first == 0xF4 ? 0x8F : 0xBF; /* above: over U+10FFFF */
         } else if (first >= 0x80) {
             *bad_index = index;
-            *bad_length = 1;
+            *bad_size = 1;
             return false;
         }
-        for (; k <= continuations; ++k) {
-            const bool cut_short = text.size - index == k;
-            const unsigned next = cut_short ? 0 : (unsigned)text.data[index + k];
+        for (; k < sequence_size; ++k) {
+            const bool is_cut_short = k == text.size - index;
+            const unsigned next = is_cut_short ? 0 : (unsigned)text.data[index + k];
             if (next < low || next > high) {
                 *bad_index = index;
-                *bad_length = cut_short ? 0 : k;
+                *bad_size = is_cut_short ? 0 : k;
                 return false;
             }
             low = 0x80;
             high = 0xBF;
         }
-        index += continuations + 1;
+        index += sequence_size;
     }
     return true;
 }
@@ -220,12 +236,14 @@ FERRORPC_FN ferrorpc_view ferrorpc_read_text(ferrorpc_reader *reader, ferrorpc_f
     const size_t offset = reader->position;
     const ferrorpc_view text = ferrorpc_take(reader, field, size);
     size_t bad_index = 0;
-    size_t bad_length = 0;
-    if (!ferrorpc_is_utf8(text, &bad_index, &bad_length)) {
-        ferrorpc_fail(reader, ferrorpc_make_error(FERRORPC_INVALID_UTF8, field, offset + bad_index, bad_index, bad_length));
+    size_t bad_size = 0;
+    if (!ferrorpc_is_utf8(text, &bad_index, &bad_size)) { /* MSG-3 */
+        ferrorpc_fail(reader, FERRORPC_INVALID_UTF8, field, offset + bad_index, bad_index, bad_size);
     }
     return text;
 }
+
+/* ---- Writing: the only code that sets bytes ---- */
 
 /* Invariant: position <= size. The first error sticks, and then every write writes nothing. */
 typedef struct ferrorpc_writer {
@@ -241,9 +259,11 @@ FERRORPC_FN ferrorpc_writer ferrorpc_make_writer(ferrorpc_byte *data, size_t siz
     return writer;
 }
 
-FERRORPC_FN void ferrorpc_refuse(ferrorpc_writer *writer, ferrorpc_error error)
+FERRORPC_FN void ferrorpc_refuse(ferrorpc_writer *writer, ferrorpc_error_class error_class, ferrorpc_field field, size_t offset,
+                                 uint64_t value, uint64_t bound)
 {
     if (writer->error.error_class == FERRORPC_OK) {
+        const ferrorpc_error error = {error_class, field, offset, value, bound};
         writer->error = error;
     }
 }
@@ -253,7 +273,7 @@ FERRORPC_FN bool ferrorpc_has_space(ferrorpc_writer *writer, ferrorpc_field fiel
 {
     const size_t left = writer->size - writer->position;
     if (size > left) {
-        ferrorpc_refuse(writer, ferrorpc_make_error(FERRORPC_NO_SPACE, field, writer->position, size, left));
+        ferrorpc_refuse(writer, FERRORPC_NO_SPACE, field, writer->position, size, left);
     }
     return writer->error.error_class == FERRORPC_OK;
 }
@@ -270,23 +290,55 @@ FERRORPC_FN void ferrorpc_write_integer(ferrorpc_writer *writer, ferrorpc_field 
     }
 }
 
-FERRORPC_FN void ferrorpc_write_text(ferrorpc_writer *writer, ferrorpc_field field, ferrorpc_view text)
+FERRORPC_FN void ferrorpc_write_bytes(ferrorpc_writer *writer, ferrorpc_field field, ferrorpc_view bytes)
 {
     size_t k = 0;
-    size_t bad_index = 0;
-    size_t bad_length = 0;
-    if (!ferrorpc_is_utf8(text, &bad_index, &bad_length)) {
-        ferrorpc_refuse(writer, ferrorpc_make_error(FERRORPC_INVALID_UTF8, field, writer->position + bad_index, bad_index, bad_length));
-    }
-    if (ferrorpc_has_space(writer, field, text.size)) {
-        for (; k < text.size; ++k) {
-            writer->data[writer->position + k] = text.data[k];
+    if (ferrorpc_has_space(writer, field, bytes.size)) {
+        for (; k < bytes.size; ++k) {
+            writer->data[writer->position + k] = bytes.data[k];
         }
-        writer->position += text.size;
+        writer->position += bytes.size;
     }
 }
 
-FERRORPC_FN uint64_t ferrorpc_min(uint64_t a, uint64_t b) { return a < b ? a : b; }
+FERRORPC_FN void ferrorpc_check_text(ferrorpc_writer *writer, ferrorpc_field field, ferrorpc_view text)
+{
+    size_t bad_index = 0;
+    size_t bad_size = 0;
+    if (!ferrorpc_is_utf8(text, &bad_index, &bad_size)) { /* MSG-3 */
+        ferrorpc_refuse(writer, FERRORPC_INVALID_UTF8, field, writer->position + bad_index, bad_index, bad_size);
+    }
+}
+
+FERRORPC_FN void ferrorpc_write_text(ferrorpc_writer *writer, ferrorpc_field field, ferrorpc_view text)
+{
+    ferrorpc_check_text(writer, field, text);
+    ferrorpc_write_bytes(writer, field, text);
+}
+
+FERRORPC_FN void ferrorpc_check_length(ferrorpc_writer *writer, ferrorpc_field field, uint64_t length, uint64_t length_max)
+{
+    if (length > length_max) {
+        ferrorpc_refuse(writer, FERRORPC_TOO_LARGE, field, writer->position, length, length_max);
+    }
+}
+
+FERRORPC_FN ferrorpc_error ferrorpc_finish_writing(const ferrorpc_writer *writer, size_t *written)
+{
+    *written = writer->error.error_class == FERRORPC_OK ? writer->position : 0;
+    return writer->error;
+}
+
+FERRORPC_FN uint64_t ferrorpc_min(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* size + length; UINT64_MAX when that or the length is too much, and from then on. */
+FERRORPC_FN uint64_t ferrorpc_add_length(uint64_t size, uint64_t length, uint64_t length_max)
+{
+    return length > length_max || length > UINT64_MAX - size ? UINT64_MAX : size + length;
+}
 
 /* ---- announce: what a connecting rank writes first; it has no frame around it ---- */
 
@@ -297,13 +349,13 @@ typedef struct ferrorpc_announce {
 FERRORPC_FN ferrorpc_error ferrorpc_decode_announce(const ferrorpc_byte *data, size_t size, uint64_t rank_max,
                                                     ferrorpc_announce *out)
 {
-    ferrorpc_reader reader = ferrorpc_make_reader(data, size, FERRORPC_INCOMPLETE);
-    out->rank = ferrorpc_read_u64(&reader, FERRORPC_FIELD_ANNOUNCE_RANK);
-    if (out->rank < 1) { /* ANN-3 */
-        ferrorpc_fail(&reader, ferrorpc_make_error(FERRORPC_INVALID_RANK, FERRORPC_FIELD_ANNOUNCE_RANK, 0, out->rank, 1));
+    ferrorpc_reader reader = ferrorpc_make_reader(data, size, FERRORPC_INCOMPLETE); /* ANN-4 */
+    out->rank = ferrorpc_read_u64(&reader, FERRORPC_FIELD_ANNOUNCE_RANK);           /* ANN-1 */
+    if (out->rank < 1) {                                                            /* ANN-3 */
+        ferrorpc_fail(&reader, FERRORPC_INVALID_RANK, FERRORPC_FIELD_ANNOUNCE_RANK, 0, out->rank, 1);
     }
     if (out->rank > rank_max) { /* ANN-3 */
-        ferrorpc_fail(&reader, ferrorpc_make_error(FERRORPC_INVALID_RANK, FERRORPC_FIELD_ANNOUNCE_RANK, 0, out->rank, rank_max));
+        ferrorpc_fail(&reader, FERRORPC_INVALID_RANK, FERRORPC_FIELD_ANNOUNCE_RANK, 0, out->rank, rank_max);
     }
     return reader.error;
 }
@@ -313,14 +365,116 @@ FERRORPC_FN ferrorpc_error ferrorpc_encode_announce(const ferrorpc_announce *in,
 {
     ferrorpc_writer writer = ferrorpc_make_writer(out, out_size);
     if (in->rank < 1) { /* ANN-3 */
-        ferrorpc_refuse(&writer, ferrorpc_make_error(FERRORPC_INVALID_RANK, FERRORPC_FIELD_ANNOUNCE_RANK, 0, in->rank, 1));
+        ferrorpc_refuse(&writer, FERRORPC_INVALID_RANK, FERRORPC_FIELD_ANNOUNCE_RANK, writer.position, in->rank, 1);
     }
     if (in->rank > rank_max) { /* ANN-3 */
-        ferrorpc_refuse(&writer, ferrorpc_make_error(FERRORPC_INVALID_RANK, FERRORPC_FIELD_ANNOUNCE_RANK, 0, in->rank, rank_max));
+        ferrorpc_refuse(&writer, FERRORPC_INVALID_RANK, FERRORPC_FIELD_ANNOUNCE_RANK, writer.position, in->rank, rank_max);
     }
-    ferrorpc_write_integer(&writer, FERRORPC_FIELD_ANNOUNCE_RANK, in->rank, 8);
-    *written = writer.position;
-    return writer.error;
+    ferrorpc_write_integer(&writer, FERRORPC_FIELD_ANNOUNCE_RANK, in->rank, 8); /* ANN-1 */
+    return ferrorpc_finish_writing(&writer, written);
+}
+
+/* ---- frame_header: the length in front of every frame's content ---- */
+
+typedef struct ferrorpc_frame_header {
+    uint64_t length; /* FRM-1: bytes of content behind this header */
+} ferrorpc_frame_header;
+
+FERRORPC_FN ferrorpc_error ferrorpc_decode_frame_header(const ferrorpc_byte *data, size_t size, uint64_t frame_length_max,
+                                                        ferrorpc_frame_header *out)
+{
+    ferrorpc_reader reader = ferrorpc_make_reader(data, size, FERRORPC_INCOMPLETE); /* FRM-4 */
+    frame_length_max = ferrorpc_min(frame_length_max, FERRORPC_FRAME_LENGTH_LIMIT); /* LIM-1 */
+    out->length = ferrorpc_read_u64(&reader, FERRORPC_FIELD_FRAME_HEADER_LENGTH);   /* FRM-1 */
+    if (out->length > frame_length_max) {                                           /* LIM-2 */
+        ferrorpc_fail(&reader, FERRORPC_TOO_LARGE, FERRORPC_FIELD_FRAME_HEADER_LENGTH, 0, out->length, frame_length_max);
+    }
+    return reader.error;
+}
+
+FERRORPC_FN ferrorpc_error ferrorpc_encode_frame_header(const ferrorpc_frame_header *in, uint64_t frame_length_max,
+                                                        ferrorpc_byte *out, size_t out_size, size_t *written)
+{
+    ferrorpc_writer writer = ferrorpc_make_writer(out, out_size);
+    frame_length_max = ferrorpc_min(frame_length_max, FERRORPC_FRAME_LENGTH_LIMIT); /* LIM-1 */
+    if (in->length > frame_length_max) {                                            /* LIM-2 */
+        ferrorpc_refuse(&writer, FERRORPC_TOO_LARGE, FERRORPC_FIELD_FRAME_HEADER_LENGTH, writer.position, in->length,
+                        frame_length_max);
+    }
+    ferrorpc_write_integer(&writer, FERRORPC_FIELD_FRAME_HEADER_LENGTH, in->length, 8); /* FRM-1 */
+    return ferrorpc_finish_writing(&writer, written);
+}
+
+/* ---- barrier: one token of a barrier ---- */
+
+typedef struct ferrorpc_barrier {
+    uint8_t token; /* BAR-1: senders write 0; receivers take any value */
+} ferrorpc_barrier;
+
+FERRORPC_FN ferrorpc_error ferrorpc_decode_barrier(const ferrorpc_byte *data, size_t size, ferrorpc_barrier *out)
+{
+    ferrorpc_reader reader = ferrorpc_make_reader(data, size, FERRORPC_TRUNCATED); /* BAR-1 */
+    out->token = ferrorpc_read_u8(&reader, FERRORPC_FIELD_BARRIER_TOKEN);          /* BAR-1 */
+    return reader.error;
+}
+
+/* Whether a sender may write what was decoded here. */
+FERRORPC_FN bool ferrorpc_barrier_is_canonical(const ferrorpc_barrier *in)
+{
+    if (in->token != 0) { /* BAR-2 */
+        return false;
+    }
+    return true;
+}
+
+FERRORPC_FN ferrorpc_error ferrorpc_encode_barrier(const ferrorpc_barrier *in, ferrorpc_byte *out, size_t out_size,
+                                                   size_t *written)
+{
+    ferrorpc_writer writer = ferrorpc_make_writer(out, out_size);
+    if (in->token != 0) { /* BAR-2 */
+        ferrorpc_refuse(&writer, FERRORPC_NOT_CANONICAL, FERRORPC_FIELD_BARRIER_TOKEN, writer.position, in->token, 0);
+    }
+    ferrorpc_write_integer(&writer, FERRORPC_FIELD_BARRIER_TOKEN, in->token, 1); /* BAR-1 */
+    return ferrorpc_finish_writing(&writer, written);
+}
+
+/* ---- response_prefix: the first of the two frames of a response, it announces the second ---- */
+
+typedef struct ferrorpc_response_prefix {
+    uint64_t message_length; /* RSP-1: length of the message frame that follows */
+} ferrorpc_response_prefix;
+
+FERRORPC_FN ferrorpc_error ferrorpc_decode_response_prefix(const ferrorpc_byte *data, size_t size, uint64_t frame_length_max,
+                                                           ferrorpc_response_prefix *out)
+{
+    ferrorpc_reader reader = ferrorpc_make_reader(data, size, FERRORPC_TRUNCATED);                   /* RSP-1 */
+    frame_length_max = ferrorpc_min(frame_length_max, FERRORPC_FRAME_LENGTH_LIMIT);                  /* LIM-1 */
+    out->message_length = ferrorpc_read_u64(&reader, FERRORPC_FIELD_RESPONSE_PREFIX_MESSAGE_LENGTH); /* RSP-1 */
+    if (out->message_length < 14) {                                                                  /* RSP-3 */
+        ferrorpc_fail(&reader, FERRORPC_TOO_SMALL, FERRORPC_FIELD_RESPONSE_PREFIX_MESSAGE_LENGTH, 0, out->message_length, 14);
+    }
+    if (out->message_length > frame_length_max) { /* LIM-3 */
+        ferrorpc_fail(&reader, FERRORPC_TOO_LARGE, FERRORPC_FIELD_RESPONSE_PREFIX_MESSAGE_LENGTH, 0, out->message_length,
+                      frame_length_max);
+    }
+    return reader.error;
+}
+
+FERRORPC_FN ferrorpc_error ferrorpc_encode_response_prefix(const ferrorpc_response_prefix *in, uint64_t frame_length_max,
+                                                           ferrorpc_byte *out, size_t out_size, size_t *written)
+{
+    ferrorpc_writer writer = ferrorpc_make_writer(out, out_size);
+    frame_length_max = ferrorpc_min(frame_length_max, FERRORPC_FRAME_LENGTH_LIMIT); /* LIM-1 */
+    if (in->message_length < 14) {                                                  /* RSP-3 */
+        ferrorpc_refuse(&writer, FERRORPC_TOO_SMALL, FERRORPC_FIELD_RESPONSE_PREFIX_MESSAGE_LENGTH, writer.position,
+                        in->message_length, 14);
+    }
+    if (in->message_length > frame_length_max) { /* LIM-3 */
+        ferrorpc_refuse(&writer, FERRORPC_TOO_LARGE, FERRORPC_FIELD_RESPONSE_PREFIX_MESSAGE_LENGTH, writer.position,
+                        in->message_length, frame_length_max);
+    }
+    ferrorpc_write_integer(&writer, FERRORPC_FIELD_RESPONSE_PREFIX_MESSAGE_LENGTH, in->message_length, 8); /* RSP-1 */
+    return ferrorpc_finish_writing(&writer, written);
 }
 
 /* ---- request: a call; it travels as one frame ---- */
@@ -334,51 +488,54 @@ typedef struct ferrorpc_request {
 
 FERRORPC_FN ferrorpc_error ferrorpc_decode_request(const ferrorpc_byte *data, size_t size, ferrorpc_request *out)
 {
-    ferrorpc_reader reader = ferrorpc_make_reader(data, size, FERRORPC_TRUNCATED);
-    uint32_t len_name = 0;
-    uint32_t len_payload = 0;
-    ferrorpc_read_tag(&reader, FERRORPC_FIELD_REQUEST_TAG, 0x01);                                  /* REQ-2 */
-    out->request_id = ferrorpc_read_u64(&reader, FERRORPC_FIELD_REQUEST_REQUEST_ID);               /* REQ-3 */
-    len_name = ferrorpc_read_u32(&reader, FERRORPC_FIELD_REQUEST_LEN_NAME);                        /* REQ-4 */
-    out->name = ferrorpc_read_text(&reader, FERRORPC_FIELD_REQUEST_NAME, len_name);                /* REQ-4, MSG-3 */
-    len_payload = ferrorpc_read_u32(&reader, FERRORPC_FIELD_REQUEST_LEN_PAYLOAD);                  /* REQ-5 */
-    out->payload = ferrorpc_take(&reader, FERRORPC_FIELD_REQUEST_PAYLOAD, len_payload);            /* REQ-5 */
-    out->trailing_size = reader.size - reader.position;                                            /* MSG-4 */
+    ferrorpc_reader reader = ferrorpc_make_reader(data, size, FERRORPC_TRUNCATED);               /* MSG-2 */
+    ferrorpc_read_tag(&reader, FERRORPC_FIELD_REQUEST_TAG, 0x01);                                /* REQ-2 */
+    out->request_id = ferrorpc_read_u64(&reader, FERRORPC_FIELD_REQUEST_REQUEST_ID);             /* REQ-3 */
+    const uint32_t len_name = ferrorpc_read_u32(&reader, FERRORPC_FIELD_REQUEST_LEN_NAME);       /* REQ-4 */
+    out->name = ferrorpc_read_text(&reader, FERRORPC_FIELD_REQUEST_NAME, len_name);              /* REQ-4, MSG-3 */
+    const uint32_t len_payload = ferrorpc_read_u32(&reader, FERRORPC_FIELD_REQUEST_LEN_PAYLOAD); /* REQ-5 */
+    out->payload = ferrorpc_take(&reader, FERRORPC_FIELD_REQUEST_PAYLOAD, len_payload);          /* REQ-5 */
+    out->trailing_size = reader.size - reader.position;                                          /* MSG-4 */
     return reader.error;
 }
 
-/* Exact size of the message, or UINT64_MAX when a length does not fit its field. */
+/* Exact size of the encoding in bytes; UINT64_MAX when a length does not fit its field. */
 FERRORPC_FN uint64_t ferrorpc_request_size(const ferrorpc_request *in)
 {
-    if (in->name.size > UINT32_MAX || in->payload.size > UINT32_MAX) { /* LIM-4 */
-        return UINT64_MAX;
-    }
-    return UINT64_C(17) + in->name.size + in->payload.size;
+    const uint64_t len_name = in->name.size;
+    const uint64_t len_payload = in->payload.size;
+    uint64_t size = FERRORPC_REQUEST_SIZE_MIN;
+    size = ferrorpc_add_length(size, len_name, UINT32_MAX);    /* LIM-4 */
+    size = ferrorpc_add_length(size, len_payload, UINT32_MAX); /* LIM-4 */
+    return size;
 }
 
-/* Whether a sender may write these bytes. */
+/* Whether a sender may write what was decoded here. */
 FERRORPC_FN bool ferrorpc_request_is_canonical(const ferrorpc_request *in)
 {
-    return in->trailing_size == 0; /* MSG-5 */
+    if (in->trailing_size != 0) { /* MSG-5 */
+        return false;
+    }
+    return true;
 }
 
-/* Writes everything in front of payload, which the caller sends behind it. */
+/* Writes what stands in front of payload, which the caller sends behind it. */
 FERRORPC_FN ferrorpc_error ferrorpc_encode_request_head(const ferrorpc_request *in, uint64_t frame_length_max,
                                                         ferrorpc_byte *out, size_t out_size, size_t *written)
 {
     ferrorpc_writer writer = ferrorpc_make_writer(out, out_size);
-    const uint64_t size_max = ferrorpc_min(frame_length_max, FERRORPC_FRAME_LENGTH_LIMIT); /* LIM-1 */
-    const uint64_t size = ferrorpc_request_size(in);
-    if (size > size_max) { /* LIM-4 */
-        ferrorpc_refuse(&writer, ferrorpc_make_error(FERRORPC_TOO_LARGE, FERRORPC_FIELD_REQUEST_TAG, 0, size, size_max));
-    }
-    ferrorpc_write_integer(&writer, FERRORPC_FIELD_REQUEST_TAG, 0x01, 1);
-    ferrorpc_write_integer(&writer, FERRORPC_FIELD_REQUEST_REQUEST_ID, in->request_id, 8);
-    ferrorpc_write_integer(&writer, FERRORPC_FIELD_REQUEST_LEN_NAME, in->name.size, 4);
-    ferrorpc_write_text(&writer, FERRORPC_FIELD_REQUEST_NAME, in->name);
-    ferrorpc_write_integer(&writer, FERRORPC_FIELD_REQUEST_LEN_PAYLOAD, in->payload.size, 4);
-    *written = writer.position;
-    return writer.error;
+    const uint64_t len_name = in->name.size;
+    const uint64_t len_payload = in->payload.size;
+    frame_length_max = ferrorpc_min(frame_length_max, FERRORPC_FRAME_LENGTH_LIMIT);                          /* LIM-1 */
+    ferrorpc_check_length(&writer, FERRORPC_FIELD_REQUEST_LEN_NAME, len_name, UINT32_MAX);                   /* LIM-4 */
+    ferrorpc_check_length(&writer, FERRORPC_FIELD_REQUEST_LEN_PAYLOAD, len_payload, UINT32_MAX);             /* LIM-4 */
+    ferrorpc_check_length(&writer, FERRORPC_FIELD_REQUEST_TAG, ferrorpc_request_size(in), frame_length_max); /* LIM-4 */
+    ferrorpc_write_integer(&writer, FERRORPC_FIELD_REQUEST_TAG, 0x01, 1);                                    /* REQ-2 */
+    ferrorpc_write_integer(&writer, FERRORPC_FIELD_REQUEST_REQUEST_ID, in->request_id, 8);                   /* REQ-3 */
+    ferrorpc_write_integer(&writer, FERRORPC_FIELD_REQUEST_LEN_NAME, len_name, 4);                           /* REQ-4 */
+    ferrorpc_write_text(&writer, FERRORPC_FIELD_REQUEST_NAME, in->name);                                     /* REQ-4, MSG-3 */
+    ferrorpc_write_integer(&writer, FERRORPC_FIELD_REQUEST_LEN_PAYLOAD, len_payload, 4);                     /* REQ-5 */
+    return ferrorpc_finish_writing(&writer, written);
 }
 
 /* ---- response: the answer to a call; it travels as the second of two frames ---- */
@@ -386,23 +543,25 @@ FERRORPC_FN ferrorpc_error ferrorpc_encode_request_head(const ferrorpc_request *
 typedef struct ferrorpc_response {
     uint64_t request_id;         /* RSP-6: the request_id of the request that this answers */
     uint8_t error_flag;          /* RSP-7: 1 says error; every other value says success, and senders write 0 */
-    ferrorpc_view payload;       /* RSP-9: the call's result, opaque; only when not is_error */
-    ferrorpc_view error_message; /* RSP-9: what went wrong, UTF-8; only when is_error */
+    ferrorpc_view payload;       /* RSP-9: the call's result, opaque; only if not is_error */
+    ferrorpc_view error_message; /* RSP-9: what went wrong, UTF-8; only if is_error */
     size_t trailing_size;        /* MSG-4: ignored by receivers; bytes seen, never written */
 } ferrorpc_response;
 
 /* RSP-7: whether the content is an error message. */
-FERRORPC_FN bool ferrorpc_response_is_error(const ferrorpc_response *in) { return in->error_flag == 1; }
+FERRORPC_FN bool ferrorpc_response_is_error(const ferrorpc_response *in)
+{
+    return in->error_flag == 1;
+}
 
 FERRORPC_FN ferrorpc_error ferrorpc_decode_response(const ferrorpc_byte *data, size_t size, ferrorpc_response *out)
 {
-    ferrorpc_reader reader = ferrorpc_make_reader(data, size, FERRORPC_TRUNCATED);
+    ferrorpc_reader reader = ferrorpc_make_reader(data, size, FERRORPC_TRUNCATED); /* MSG-2 */
     const ferrorpc_view nothing = {data, 0};
-    uint32_t len_content = 0;
-    ferrorpc_read_tag(&reader, FERRORPC_FIELD_RESPONSE_TAG, 0x02);                         /* RSP-5 */
-    out->request_id = ferrorpc_read_u64(&reader, FERRORPC_FIELD_RESPONSE_REQUEST_ID);      /* RSP-6 */
-    out->error_flag = ferrorpc_read_u8(&reader, FERRORPC_FIELD_RESPONSE_ERROR_FLAG);       /* RSP-7 */
-    len_content = ferrorpc_read_u32(&reader, FERRORPC_FIELD_RESPONSE_LEN_CONTENT);         /* RSP-9 */
+    ferrorpc_read_tag(&reader, FERRORPC_FIELD_RESPONSE_TAG, 0x02);                                /* RSP-5 */
+    out->request_id = ferrorpc_read_u64(&reader, FERRORPC_FIELD_RESPONSE_REQUEST_ID);             /* RSP-6 */
+    out->error_flag = ferrorpc_read_u8(&reader, FERRORPC_FIELD_RESPONSE_ERROR_FLAG);              /* RSP-7 */
+    const uint32_t len_content = ferrorpc_read_u32(&reader, FERRORPC_FIELD_RESPONSE_LEN_CONTENT); /* RSP-9 */
     out->payload = nothing;
     if (!ferrorpc_response_is_error(out)) {
         out->payload = ferrorpc_take(&reader, FERRORPC_FIELD_RESPONSE_PAYLOAD, len_content); /* RSP-9 */
@@ -415,30 +574,67 @@ FERRORPC_FN ferrorpc_error ferrorpc_decode_response(const ferrorpc_byte *data, s
     return reader.error;
 }
 
-/* Exact size of the message, or UINT64_MAX when a length does not fit its field. */
+/* Exact size of the encoding in bytes; UINT64_MAX when a length does not fit its field. */
 FERRORPC_FN uint64_t ferrorpc_response_size(const ferrorpc_response *in)
 {
-    const size_t content_size = ferrorpc_response_is_error(in) ? in->error_message.size : in->payload.size;
-    if (content_size > UINT32_MAX) { /* LIM-4 */
-        return UINT64_MAX;
+    const uint64_t len_content = ferrorpc_response_is_error(in) ? in->error_message.size : in->payload.size;
+    uint64_t size = FERRORPC_RESPONSE_SIZE_MIN;
+    size = ferrorpc_add_length(size, len_content, UINT32_MAX); /* LIM-4 */
+    return size;
+}
+
+/* Whether a sender may write what was decoded here. */
+FERRORPC_FN bool ferrorpc_response_is_canonical(const ferrorpc_response *in)
+{
+    if (in->error_flag != 0 && in->error_flag != 1) { /* RSP-8 */
+        return false;
     }
-    return UINT64_C(14) + content_size;
+    if (in->trailing_size != 0) { /* MSG-5 */
+        return false;
+    }
+    return true;
+}
+
+/* Writes what stands in front of payload or error_message, which the caller sends behind it. */
+FERRORPC_FN ferrorpc_error ferrorpc_encode_response_head(const ferrorpc_response *in, uint64_t frame_length_max,
+                                                         ferrorpc_byte *out, size_t out_size, size_t *written)
+{
+    ferrorpc_writer writer = ferrorpc_make_writer(out, out_size);
+    const uint64_t len_content = ferrorpc_response_is_error(in) ? in->error_message.size : in->payload.size;
+    frame_length_max = ferrorpc_min(frame_length_max, FERRORPC_FRAME_LENGTH_LIMIT);                            /* LIM-1 */
+    ferrorpc_check_length(&writer, FERRORPC_FIELD_RESPONSE_LEN_CONTENT, len_content, UINT32_MAX);              /* LIM-4 */
+    ferrorpc_check_length(&writer, FERRORPC_FIELD_RESPONSE_TAG, ferrorpc_response_size(in), frame_length_max); /* LIM-4 */
+    ferrorpc_write_integer(&writer, FERRORPC_FIELD_RESPONSE_TAG, 0x02, 1);                                     /* RSP-5 */
+    ferrorpc_write_integer(&writer, FERRORPC_FIELD_RESPONSE_REQUEST_ID, in->request_id, 8);                    /* RSP-6 */
+    if (in->error_flag != 0 && in->error_flag != 1) {                                                          /* RSP-8 */
+        ferrorpc_refuse(&writer, FERRORPC_NOT_CANONICAL, FERRORPC_FIELD_RESPONSE_ERROR_FLAG, writer.position, in->error_flag,
+                        1);
+    }
+    ferrorpc_write_integer(&writer, FERRORPC_FIELD_RESPONSE_ERROR_FLAG, in->error_flag, 1); /* RSP-7 */
+    ferrorpc_write_integer(&writer, FERRORPC_FIELD_RESPONSE_LEN_CONTENT, len_content, 4);   /* RSP-9 */
+    if (ferrorpc_response_is_error(in)) {
+        ferrorpc_check_text(&writer, FERRORPC_FIELD_RESPONSE_ERROR_MESSAGE, in->error_message); /* RSP-9, MSG-3 */
+    }
+    return ferrorpc_finish_writing(&writer, written);
 }
 
 /* ---- The kinds of frames ---- */
 
 typedef enum ferrorpc_frame_kind {
-    FERRORPC_FRAME_UNKNOWN = 0, /* KND-5 */
-    FERRORPC_FRAME_BARRIER,
-    FERRORPC_FRAME_RESPONSE_PREFIX,
-    FERRORPC_FRAME_REQUEST,
-    FERRORPC_FRAME_RESPONSE
+    FERRORPC_FRAME_UNKNOWN = 0,     /* KND-5 */
+    FERRORPC_FRAME_BARRIER,         /* KND-1 */
+    FERRORPC_FRAME_RESPONSE_PREFIX, /* KND-2 */
+    FERRORPC_FRAME_REQUEST,         /* KND-3 */
+    FERRORPC_FRAME_RESPONSE         /* KND-4 */
 } ferrorpc_frame_kind;
 
 /* Whether the length alone does not decide the kind: then the first byte of the content is needed. */
-FERRORPC_FN bool ferrorpc_frame_kind_needs_first_byte(uint64_t length) { return length >= 9; }
+FERRORPC_FN bool ferrorpc_frame_kind_needs_first_byte(uint64_t length)
+{
+    return length >= 9;
+}
 
-/* The kind of a frame, with no regard to open prefixes. first_byte is looked at only when the length does not decide. */
+/* The kind of a frame. first_byte is looked at only when the length does not decide. */
 FERRORPC_FN ferrorpc_frame_kind ferrorpc_classify_frame(uint64_t length, ferrorpc_byte first_byte)
 {
     if (length == 1) { /* KND-1 */
@@ -456,7 +652,7 @@ FERRORPC_FN ferrorpc_frame_kind ferrorpc_classify_frame(uint64_t length, ferrorp
     return FERRORPC_FRAME_UNKNOWN; /* KND-5 */
 }
 
-#ifdef __cplusplus
+#if defined(__cplusplus) && defined(__GNUC__)
 #pragma GCC diagnostic pop
 #endif
 
