@@ -15,23 +15,23 @@ use serde_json::json;
 use crate::backend::PEER;
 use crate::request;
 
-const SIZES: [(usize, &str); 3] = [(64, "64 B"), (4096, "4 KiB"), (1 << 20, "1 MiB")];
+const PAYLOAD_SIZES: [usize; 3] = [64, 4096, 1 << 20];
 const NAME: &str = "echo";
 const TIME_PER_ROW: Duration = Duration::from_millis(300);
 
 pub fn run() -> io::Result<()> {
-    for (size, size_name) in SIZES {
-        let payload = vec![0xa5; size];
-        row(&format!("encode request {size_name}"), encode_request(&payload))?;
-        row(&format!("decode request {size_name}"), decode_request(&payload))?;
-        row(&format!("encode response {size_name}"), encode_response(payload.clone()))?;
-        row(&format!("decode response {size_name}"), decode_response(&payload))?;
+    for payload_size in PAYLOAD_SIZES {
+        let payload = vec![0xa5; payload_size];
+        let row = |name, nanoseconds: f64| {
+            let rounded = (nanoseconds * 10.0).round() / 10.0;
+            writeln!(io::stdout(), "{}", json!({"name": name, "payload_size": payload_size, "nanoseconds": rounded}))
+        };
+        row("encode request", encode_request(&payload))?;
+        row("decode request", decode_request(&payload))?;
+        row("encode response", encode_response(payload.clone()))?;
+        row("decode response", decode_response(&payload))?;
     }
     Ok(())
-}
-
-fn row(name: &str, nanoseconds: f64) -> io::Result<()> {
-    writeln!(io::stdout(), "{}", json!({"name": name, "nanoseconds": (nanoseconds * 10.0).round() / 10.0}))
 }
 
 /// Includes: taking an id under a lock, a copy of the name and one of the payload into the request, freeing all.
