@@ -8,7 +8,7 @@ using namespace ferrorpc;
 using testing::hex;
 using testing::to_hex;
 
-TEST_CASE("ANN-1: the rank is 8 bytes, little-endian, with no frame around them")
+TEST_CASE("announce: ANN-1: the rank is 8 bytes, little-endian, with no frame around them", "[announce]")
 {
     const auto announce = decode_announce(hex("0302000000000000"), 1000);
     REQUIRE(announce);
@@ -20,12 +20,12 @@ TEST_CASE("ANN-1: the rank is 8 bytes, little-endian, with no frame around them"
     CHECK(to_hex(*bytes) == "0302000000000000");
 }
 
-TEST_CASE("ANN-2: what stands behind the announce is not looked at")
+TEST_CASE("announce: ANN-2: what stands behind the announce is not looked at", "[announce]")
 {
     CHECK(*decode_announce(hex("0100000000000000 ff"), 2) == Announce{1});
 }
 
-TEST_CASE("ANN-3: rank 0 and ranks outside the world are refused")
+TEST_CASE("announce: ANN-3: rank 0 and ranks outside the world are refused", "[announce]")
 {
     const auto [bytes, world_size, accepted] = GENERATE(table<const char *, std::uint64_t, bool>({
         {"0000000000000000", 4, false},
@@ -49,14 +49,14 @@ TEST_CASE("ANN-3: rank 0 and ranks outside the world are refused")
     }
 }
 
-TEST_CASE("ANN-3: an encoder refuses what a decoder would")
+TEST_CASE("announce: ANN-3: an encoder refuses what a decoder would", "[announce]")
 {
     CHECK(encode_announce({1}, 2));
     CHECK(encode_announce({0}, 2).error().text().view() == "invalid argument: invalid rank 0 for world size 2");
     CHECK(encode_announce({7}, 2).error().text().view() == "invalid argument: invalid rank 7 for world size 2");
 }
 
-TEST_CASE("ANN-4: fewer than 8 bytes are incomplete")
+TEST_CASE("announce: ANN-4: fewer than 8 bytes are incomplete", "[announce]")
 {
     testing::for_each_prefix(hex("0100000000000000"), [](ByteView prefix) {
         const auto announce = decode_announce(prefix, 2);

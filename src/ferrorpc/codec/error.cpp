@@ -71,9 +71,6 @@ void ErrorText::append(std::uint64_t number) noexcept
 
 std::string_view Error::rule() const noexcept
 {
-    if (core_.error_class == FERRORPC_UNKNOWN_FRAME) { // of a frame as a whole, not of one field
-        return "KND-5";
-    }
     return ferrorpc_error_rule(core_.error_class, core_.field);
 }
 

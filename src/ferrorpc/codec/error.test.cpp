@@ -4,7 +4,7 @@
 
 using namespace ferrorpc;
 
-TEST_CASE("every class has its name in the spec")
+TEST_CASE("error: every class has its name in the spec", "[error]")
 {
     CHECK(name(ErrorClass::truncated) == "truncated");
     CHECK(name(ErrorClass::wrong_tag) == "wrong_tag");
@@ -17,7 +17,7 @@ TEST_CASE("every class has its name in the spec")
     CHECK(name(ErrorClass::no_space) == "no_space");
 }
 
-TEST_CASE("the whole sentence is the crate's")
+TEST_CASE("error: the whole sentence is the crate's", "[error]")
 {
     const Error truncated{{FERRORPC_TRUNCATED, FERRORPC_FIELD_REQUEST_LEN_NAME, 9, 4, 3}};
     CHECK(truncated.text().view() == "invalid argument: failed to deserialize RPC request: invalid RPC message: "
@@ -34,7 +34,7 @@ TEST_CASE("the whole sentence is the crate's")
                                 "invalid UTF-8 in error message: incomplete utf-8 byte sequence from index 1");
 }
 
-TEST_CASE("a sentence that does not fit is cut")
+TEST_CASE("error: a sentence that does not fit is cut", "[error]")
 {
     ErrorText text;
     for (int i = 0; i < 100; ++i) {

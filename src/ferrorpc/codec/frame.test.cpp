@@ -14,7 +14,7 @@ const char *const echo_frame = "1500000000000000 01 0302000000000000 04000000 65
 
 } // namespace
 
-TEST_CASE("FRM-1: a frame is its length and that many bytes")
+TEST_CASE("frame: FRM-1: a frame is its length and that many bytes", "[frame]")
 {
     const testing::Bytes bytes = hex("0100000000000000 07 ff");
     const auto frame = decode_frame(bytes);
@@ -24,7 +24,7 @@ TEST_CASE("FRM-1: a frame is its length and that many bytes")
     CHECK(to_hex((*frame)->content) == "07"); // FRM-2: the byte behind it belongs to the next frame
 }
 
-TEST_CASE("FRM-4: every proper prefix of a frame is incomplete")
+TEST_CASE("frame: FRM-4: every proper prefix of a frame is incomplete", "[frame]")
 {
     const testing::Bytes whole = hex(echo_frame);
     testing::for_each_prefix(whole, [&](ByteView prefix) {
@@ -34,7 +34,7 @@ TEST_CASE("FRM-4: every proper prefix of a frame is incomplete")
     });
 }
 
-TEST_CASE("KND-1 to KND-5: length and first byte tell the kind")
+TEST_CASE("frame: KND-1 to KND-5: length and first byte tell the kind", "[frame]")
 {
     const auto [length, first_byte, kind] = GENERATE(table<std::uint64_t, int, std::optional<FrameKind>>({
         {0, 0x00, std::nullopt},
@@ -59,7 +59,7 @@ TEST_CASE("KND-1 to KND-5: length and first byte tell the kind")
     CHECK(classify_frame(length, static_cast<std::byte>(first_byte)) == kind);
 }
 
-TEST_CASE("KND-5: a frame of no kind is refused as soon as that is certain")
+TEST_CASE("frame: KND-5: a frame of no kind is refused as soon as that is certain", "[frame]")
 {
     const auto [bytes, offset] = GENERATE(table<const char *, std::size_t>({
         {"0000000000000000", 0},    // the length decides
@@ -74,7 +74,7 @@ TEST_CASE("KND-5: a frame of no kind is refused as soon as that is certain")
     CHECK(frame.error().offset() == offset);
 }
 
-TEST_CASE("LIM-2: a frame over the cap is refused by its header alone")
+TEST_CASE("frame: LIM-2: a frame over the cap is refused by its header alone", "[frame]")
 {
     CHECK(decode_frame_header(hex("0000004000000000")) == FrameHeader{frame_length_limit});
     const auto over = decode_frame_header(hex("0100004000000000"));
@@ -90,18 +90,18 @@ TEST_CASE("LIM-2: a frame over the cap is refused by its header alone")
     CHECK_FALSE(decode_frame_header(hex("0800000001000000"))); // 2^32 + 8: cut to 32 bits it would be 8
 }
 
-TEST_CASE("LIM-1: a cap over the limit counts as the limit")
+TEST_CASE("frame: LIM-1: a cap over the limit counts as the limit", "[frame]")
 {
     CHECK(decode_frame_header(hex("0000004000000000"), UINT64_MAX));
     CHECK_FALSE(decode_frame_header(hex("0100004000000000"), UINT64_MAX));
 }
 
-TEST_CASE("BAR-1, BAR-2: a token is one byte, 0, in a frame of its own")
+TEST_CASE("frame: BAR-1, BAR-2: a token is one byte, 0, in a frame of its own", "[frame]")
 {
     CHECK(to_hex(encode_barrier()) == "010000000000000000");
 }
 
-TEST_CASE("the crate's test_max_message_size_constant")
+TEST_CASE("frame: the crate's test_max_message_size_constant", "[frame]")
 {
     CHECK(MAX_RPC_MSG_SIZE == 1u << 30);
 }

@@ -74,7 +74,7 @@ void check_every_split(ByteView bytes, const Outcome &expected)
 
 } // namespace
 
-TEST_CASE("FRM-2, FRM-3: frames in a row, the same however they are split")
+TEST_CASE("frame_reader: FRM-2, FRM-3: frames in a row, the same however they are split", "[frame_reader]")
 {
     Outcome expected;
     expected.frames = {"barrier 00", "response 0203020000000000000000000000", "request 0103020000000000000000000000000000"};
@@ -82,7 +82,7 @@ TEST_CASE("FRM-2, FRM-3: frames in a row, the same however they are split")
     check_every_split(hex(three_frames), expected);
 }
 
-TEST_CASE("FRM-5: after a refused frame nothing more is read, however it is split")
+TEST_CASE("frame_reader: FRM-5: after a refused frame nothing more is read, however it is split", "[frame_reader]")
 {
     Outcome expected;
     expected.frames = {"barrier 00"};
@@ -92,7 +92,7 @@ TEST_CASE("FRM-5: after a refused frame nothing more is read, however it is spli
     check_every_split(hex("0100000000000000 00 0900000000000000 07 0100000000000000 00"), expected);
 }
 
-TEST_CASE("FRM-5: an error stays, and later bytes take no memory")
+TEST_CASE("frame_reader: FRM-5: an error stays, and later bytes take no memory", "[frame_reader]")
 {
     FrameReader reader;
     reader.append(hex("0000000000000000"));
@@ -109,7 +109,7 @@ TEST_CASE("FRM-5: an error stays, and later bytes take no memory")
     CHECK(reader.next().error().error_class() == ErrorClass::unknown_frame);
 }
 
-TEST_CASE("FRM-4: a stream that ends within a frame says so")
+TEST_CASE("frame_reader: FRM-4: a stream that ends within a frame says so", "[frame_reader]")
 {
     FrameReader reader;
     CHECK_FALSE(reader.is_mid_frame());
@@ -121,7 +121,7 @@ TEST_CASE("FRM-4: a stream that ends within a frame says so")
     CHECK_FALSE(reader.is_mid_frame());
 }
 
-TEST_CASE("LIM-2: the cap of a reader is its own")
+TEST_CASE("frame_reader: LIM-2: the cap of a reader is its own", "[frame_reader]")
 {
     FrameReader reader{16};
     reader.append(hex("1100000000000000"));
@@ -131,7 +131,7 @@ TEST_CASE("LIM-2: the cap of a reader is its own")
     CHECK(read_in_pieces({hex("1000000000000000 01 0302000000000000 00000000 000000")}, 16).frames.size() == 1);
 }
 
-TEST_CASE("LIM-5: memory follows the bytes received and not the length claimed")
+TEST_CASE("frame_reader: LIM-5: memory follows the bytes received and not the length claimed", "[frame_reader]")
 {
     FrameReader reader;
     reader.append(hex("0000004000000000 01")); // 1 GiB is claimed
@@ -149,7 +149,7 @@ TEST_CASE("LIM-5: memory follows the bytes received and not the length claimed")
     }
 }
 
-TEST_CASE("LIM-5: the memory of a large frame is given back")
+TEST_CASE("frame_reader: LIM-5: the memory of a large frame is given back", "[frame_reader]")
 {
     testing::Bytes bytes = hex("4042 0f0000000000 01"); // 1,000,000 bytes of a request
     bytes.resize(8 + 1'000'000);
@@ -160,7 +160,7 @@ TEST_CASE("LIM-5: the memory of a large frame is given back")
     CHECK(reader.capacity() == FrameReader::prepare_size_min);
 }
 
-TEST_CASE("prepare and commit read the same frames as append")
+TEST_CASE("frame_reader: prepare and commit read the same frames as append", "[frame_reader]")
 {
     const testing::Bytes bytes = hex(three_frames);
     FrameReader reader;
@@ -176,7 +176,7 @@ TEST_CASE("prepare and commit read the same frames as append")
     CHECK(outcome.frames == read_in_pieces({bytes}).frames);
 }
 
-TEST_CASE("a reader with a backlog keeps every byte")
+TEST_CASE("frame_reader: a reader with a backlog keeps every byte", "[frame_reader]")
 {
     // Thousands of frames wait while only one is taken for each one that comes.
     FrameReader reader;

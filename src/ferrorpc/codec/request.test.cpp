@@ -28,7 +28,7 @@ void check_refused(const char *bytes, ErrorClass error_class, std::size_t offset
 
 } // namespace
 
-TEST_CASE("REQ-2 to REQ-5: the fields of a request")
+TEST_CASE("request: REQ-2 to REQ-5: the fields of a request", "[request]")
 {
     const testing::Bytes message = hex(echo);
     const auto request = decode_request(message);
@@ -40,7 +40,7 @@ TEST_CASE("REQ-2 to REQ-5: the fields of a request")
     CHECK(request->payload.data() == message.data() + 21); // a view, not a copy
 }
 
-TEST_CASE("MSG-2: a request cut short is refused at the field that does not fit")
+TEST_CASE("request: MSG-2: a request cut short is refused at the field that does not fit", "[request]")
 {
     check_refused("", ErrorClass::truncated, 0, "REQ-2", "expected request tag 0x01");
     check_refused("01 03020000000000", ErrorClass::truncated, 1, "MSG-2", "request too short for request_id");
@@ -55,21 +55,21 @@ TEST_CASE("MSG-2: a request cut short is refused at the field that does not fit"
                   "request too short for function name");
 }
 
-TEST_CASE("MSG-2: every proper prefix of a request is refused")
+TEST_CASE("request: MSG-2: every proper prefix of a request is refused", "[request]")
 {
     const testing::Bytes whole = hex(echo);
     testing::for_each_prefix(
         whole, [&](ByteView prefix) { CHECK(decode_request(prefix).has_value() == (prefix.size() == whole.size())); });
 }
 
-TEST_CASE("REQ-2: another tag is refused")
+TEST_CASE("request: REQ-2: another tag is refused", "[request]")
 {
     check_refused("02 0302000000000000 04000000 6563686f 00000000", ErrorClass::wrong_tag, 0, "REQ-2",
                   "expected request tag 0x01");
     check_refused("00", ErrorClass::wrong_tag, 0, "REQ-2", "expected request tag 0x01");
 }
 
-TEST_CASE("MSG-3: a name that is not UTF-8 is refused at the bad sequence, in Rust's words")
+TEST_CASE("request: MSG-3: a name that is not UTF-8 is refused at the bad sequence, in Rust's words", "[request]")
 {
     const auto [name, length, index, reason] = GENERATE(table<const char *, const char *, std::size_t, const char *>({
         {"ff", "01", 0, "invalid utf-8 sequence of 1 bytes from index 0"},
@@ -87,14 +87,14 @@ TEST_CASE("MSG-3: a name that is not UTF-8 is refused at the bad sequence, in Ru
                   (std::string{"invalid UTF-8 in function name: "} + reason).c_str());
 }
 
-TEST_CASE("ERR-3: the first defect in the order of the wire decides")
+TEST_CASE("request: ERR-3: the first defect in the order of the wire decides", "[request]")
 {
     // The name is bad and the payload too short: the name comes first.
     check_refused("01 0302000000000000 01000000 ff 05000000", ErrorClass::invalid_utf8, 13, "MSG-3",
                   "invalid UTF-8 in function name: invalid utf-8 sequence of 1 bytes from index 0");
 }
 
-TEST_CASE("MSG-4, MSG-5: bytes behind the last field are ignored, and not canonical")
+TEST_CASE("request: MSG-4, MSG-5: bytes behind the last field are ignored, and not canonical", "[request]")
 {
     const testing::Bytes message = hex(std::string{echo} + "00ff");
     const auto request = decode_request(message);
@@ -104,7 +104,7 @@ TEST_CASE("MSG-4, MSG-5: bytes behind the last field are ignored, and not canoni
     CHECK_FALSE(is_canonical(*request));
 }
 
-TEST_CASE("REQ-1: a request is encoded as one frame")
+TEST_CASE("request: REQ-1: a request is encoded as one frame", "[request]")
 {
     const testing::Bytes payload = hex("abcd");
     const Request request{515, "echo", payload};
@@ -128,7 +128,7 @@ TEST_CASE("REQ-1: a request is encoded as one frame")
     CHECK(std::ranges::equal(std::span{head}.first(*head_size), std::span{out}.first(*head_size)));
 }
 
-TEST_CASE("LIM-4: a request over the cap is not encoded")
+TEST_CASE("request: LIM-4: a request over the cap is not encoded", "[request]")
 {
     std::array<std::byte, 64> out{};
     const Request request{1, "echo", {}};
@@ -139,7 +139,7 @@ TEST_CASE("LIM-4: a request over the cap is not encoded")
     CHECK(over.error().rule() == "LIM-4");
 }
 
-TEST_CASE("LIM-4: a length that does not fit its field is not encoded")
+TEST_CASE("request: LIM-4: a length that does not fit its field is not encoded", "[request]")
 {
     const std::byte byte{};
     // The size alone is looked at: the view's bytes are never read.
@@ -149,7 +149,7 @@ TEST_CASE("LIM-4: a length that does not fit its field is not encoded")
     CHECK(encode_head(huge, out).error().error_class() == ErrorClass::too_large);
 }
 
-TEST_CASE("MSG-3: a name that is not UTF-8 is not encoded")
+TEST_CASE("request: MSG-3: a name that is not UTF-8 is not encoded", "[request]")
 {
     std::array<std::byte, 64> out{};
     const auto error = encode({1, "a\xff", {}}, out);
@@ -158,7 +158,7 @@ TEST_CASE("MSG-3: a name that is not UTF-8 is not encoded")
     CHECK(error.error().rule() == "MSG-3");
 }
 
-TEST_CASE("a buffer that is too small is refused, whatever its size")
+TEST_CASE("request: a buffer that is too small is refused, whatever its size", "[request]")
 {
     const testing::Bytes payload = hex("abcd");
     const Request request{515, "echo", payload};
@@ -170,7 +170,7 @@ TEST_CASE("a buffer that is too small is refused, whatever its size")
     }
 }
 
-TEST_CASE("the crate's test_rpc_request_roundtrip")
+TEST_CASE("request: the crate's test_rpc_request_roundtrip", "[request]")
 {
     const testing::Bytes payload = hex("010203");
     std::array<std::byte, 64> out{};

@@ -29,7 +29,7 @@ void check_refused(const char *bytes, ErrorClass error_class, std::size_t offset
 
 } // namespace
 
-TEST_CASE("RSP-5 to RSP-9: the fields of a response")
+TEST_CASE("response: RSP-5 to RSP-9: the fields of a response", "[response]")
 {
     const testing::Bytes message = hex(success);
     const auto response = decode_response(message);
@@ -49,7 +49,7 @@ TEST_CASE("RSP-5 to RSP-9: the fields of a response")
     CHECK(is_canonical(*error));
 }
 
-TEST_CASE("RSP-7, RSP-8: every flag but 1 is success, and only 0 and 1 are canonical")
+TEST_CASE("response: RSP-7, RSP-8: every flag but 1 is success, and only 0 and 1 are canonical", "[response]")
 {
     testing::Bytes message = hex(failure);
     for (int flag = 0; flag < 256; ++flag) {
@@ -62,7 +62,7 @@ TEST_CASE("RSP-7, RSP-8: every flag but 1 is success, and only 0 and 1 are canon
     }
 }
 
-TEST_CASE("MSG-2: a response cut short is refused at the field that does not fit")
+TEST_CASE("response: MSG-2: a response cut short is refused at the field that does not fit", "[response]")
 {
     check_refused("", ErrorClass::truncated, 0, "RSP-5", "expected response tag 0x02");
     check_refused("02 03020000000000", ErrorClass::truncated, 1, "MSG-2", "response too short for request_id");
@@ -75,7 +75,7 @@ TEST_CASE("MSG-2: a response cut short is refused at the field that does not fit
                   "response too short for payload/error data");
 }
 
-TEST_CASE("MSG-2: every proper prefix of a response is refused")
+TEST_CASE("response: MSG-2: every proper prefix of a response is refused", "[response]")
 {
     const char *const whole_text = GENERATE(success, failure);
     const testing::Bytes whole = hex(whole_text);
@@ -83,19 +83,19 @@ TEST_CASE("MSG-2: every proper prefix of a response is refused")
         whole, [&](ByteView prefix) { CHECK(decode_response(prefix).has_value() == (prefix.size() == whole.size())); });
 }
 
-TEST_CASE("RSP-5: another tag is refused")
+TEST_CASE("response: RSP-5: another tag is refused", "[response]")
 {
     check_refused("01 0302000000000000 00 00000000", ErrorClass::wrong_tag, 0, "RSP-5", "expected response tag 0x02");
 }
 
-TEST_CASE("MSG-3: an error message must be UTF-8, a payload need not")
+TEST_CASE("response: MSG-3: an error message must be UTF-8, a payload need not", "[response]")
 {
     check_refused("02 0302000000000000 01 02000000 61ff", ErrorClass::invalid_utf8, 15, "MSG-3",
                   "invalid UTF-8 in error message: invalid utf-8 sequence of 1 bytes from index 1");
     CHECK(decode_response(hex("02 0302000000000000 00 02000000 61ff")));
 }
 
-TEST_CASE("MSG-4, MSG-5: bytes behind the last field are ignored, and not canonical")
+TEST_CASE("response: MSG-4, MSG-5: bytes behind the last field are ignored, and not canonical", "[response]")
 {
     const auto response = decode_response(hex("02 0302000000000000 00 00000000 ff"));
     REQUIRE(response);
@@ -103,7 +103,7 @@ TEST_CASE("MSG-4, MSG-5: bytes behind the last field are ignored, and not canoni
     CHECK_FALSE(is_canonical(*response));
 }
 
-TEST_CASE("RSP-3, LIM-3: a prefix announces 14 to the cap")
+TEST_CASE("response: RSP-3, LIM-3: a prefix announces 14 to the cap", "[response]")
 {
     CHECK(decode_response_prefix(hex("0e00000000000000")) == ResponsePrefix{14});
     CHECK(decode_response_prefix(hex("0000004000000000")) == ResponsePrefix{frame_length_limit});
@@ -121,7 +121,7 @@ TEST_CASE("RSP-3, LIM-3: a prefix announces 14 to the cap")
     CHECK_FALSE(decode_response_prefix(hex("1500000000000000"), 20));
 }
 
-TEST_CASE("RSP-1, RSP-4: a response is encoded as two frames")
+TEST_CASE("response: RSP-1, RSP-4: a response is encoded as two frames", "[response]")
 {
     const testing::Bytes payload = hex("abcd");
     std::array<std::byte, 64> out{};
@@ -153,7 +153,7 @@ TEST_CASE("RSP-1, RSP-4: a response is encoded as two frames")
     CHECK(*head == response_head_size);
 }
 
-TEST_CASE("MSG-3: an error message that is not UTF-8 is not encoded, nor its head")
+TEST_CASE("response: MSG-3: an error message that is not UTF-8 is not encoded, nor its head", "[response]")
 {
     std::array<std::byte, 64> out{};
     CHECK(encode(Response::failure(1, "\xff"), out).error().error_class() == ErrorClass::invalid_utf8);
@@ -161,7 +161,7 @@ TEST_CASE("MSG-3: an error message that is not UTF-8 is not encoded, nor its hea
     CHECK(encode_head(Response::success(1, as_bytes("\xff")), out));
 }
 
-TEST_CASE("RSP-8: a flag over 1 is not encoded")
+TEST_CASE("response: RSP-8: a flag over 1 is not encoded", "[response]")
 {
     std::array<std::byte, 64> out{};
     const auto refused = encode({1, 2, {}, {}, 0}, out);
@@ -170,7 +170,7 @@ TEST_CASE("RSP-8: a flag over 1 is not encoded")
     CHECK(refused.error().rule() == "RSP-8");
 }
 
-TEST_CASE("LIM-4: a response over the cap is not encoded")
+TEST_CASE("response: LIM-4: a response over the cap is not encoded", "[response]")
 {
     std::array<std::byte, 64> out{};
     const Response response = Response::failure(1, "oops");
@@ -182,7 +182,7 @@ TEST_CASE("LIM-4: a response over the cap is not encoded")
     CHECK(encode_head(huge, out).error().error_class() == ErrorClass::too_large);
 }
 
-TEST_CASE("a buffer that is too small for a response is refused, whatever its size")
+TEST_CASE("response: a buffer that is too small for a response is refused, whatever its size", "[response]")
 {
     const Response response = Response::failure(515, "oops");
     for (std::size_t size = 0; size < encoded_size(response); ++size) {
@@ -193,7 +193,7 @@ TEST_CASE("a buffer that is too small for a response is refused, whatever its si
     }
 }
 
-TEST_CASE("the crate's test_rpc_response_roundtrip_ok and test_rpc_response_roundtrip_error")
+TEST_CASE("response: the crate's test_rpc_response_roundtrip_ok and test_rpc_response_roundtrip_error", "[response]")
 {
     const testing::Bytes payload = hex("040506");
     std::array<std::byte, 64> out{};
