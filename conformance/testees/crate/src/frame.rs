@@ -15,7 +15,7 @@ const BUFFER_MAX: u64 = 1 << 31;
 pub fn decode(bytes: &[u8]) -> Result<Answer, Answer> {
     let length = bytes.first_chunk().map_or(1, |header| u64::from_le_bytes(*header));
     if length > BUFFER_MAX {
-        return Err(Answer::Skipped(format!("the crate asks for a buffer of the frame's length, {length} bytes")));
+        return Err(Answer::Skipped("the crate asks for a buffer of the frame's length, which is over 2 GiB".into()));
     }
     let link = Link::to_rank_0(1, 2)?;
     let backend = link.backend();
