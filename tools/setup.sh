@@ -65,7 +65,7 @@ build() {
         cd "$root" || exit
         cmake --preset "$preset" -DFERRORPC_WERROR="${CI:+ON}" >"$log" 2>&1 &&
             cmake --build --preset "$preset" --target "$@" >>"$log" 2>&1
-    ) || { grep -E -A5 'error|Error|FAILED' "$log" | head -n 40 >&2; stop "The build failed; all of it is in build/$preset.log" 1; }
+    ) || { grep -E -A4 '[Ee]rror( |:)|FAILED' "$log" | head -n 40 >&2; stop "The build failed; all of it is in build/$preset.log" 1; }
 }
 
 version_of() { "$1" --version 2>/dev/null | awk '{print $2; exit}'; }

@@ -21,7 +21,7 @@ std::string size_name(std::size_t size)
 
 std::string time_name(double nanoseconds)
 {
-    return fmt::format(nanoseconds < 100 ? "{:.1f} ns" : "{:.0f} ns", nanoseconds);
+    return nanoseconds < 100 ? fmt::format("{:.1f} ns", nanoseconds) : fmt::format("{:.0f} ns", nanoseconds);
 }
 
 } // namespace
@@ -45,7 +45,7 @@ void Table::print(std::ostream &out) const
 {
     out << fmt::format("{:24}", "payload");
     for (const std::size_t size : payload_sizes) {
-        out << fmt::format("{:>22}", size_name(size));
+        out << fmt::format("{:>26}", size_name(size));
     }
     out << '\n';
     for (const std::string &name : names_) {
@@ -55,17 +55,22 @@ void Table::print(std::ostream &out) const
         for (const std::size_t size : payload_sizes) {
             const auto mine = ours_.find({name, size});
             const auto theirs = crate_.find({name, size});
-            ours += fmt::format("{:>22}", mine == ours_.end() ? "" : time_name(mine->second));
+            ours += fmt::format("{:>26}", mine == ours_.end() ? "" : time_name(mine->second));
             if (mine != ours_.end() && theirs != crate_.end()) {
                 has_crate = true;
-                crate += fmt::format("{:>22}",
-                                     fmt::format("{} ({:.1f} x)", time_name(theirs->second), theirs->second / mine->second));
+                const double ratio = theirs->second / mine->second;
+                crate +=
+                    fmt::format("{:>26}", fmt::format("{} ({:.{}f} x)", time_name(theirs->second), ratio, ratio < 100 ? 1 : 0));
             }
         }
         out << ours << '\n';
         if (has_crate) {
             out << crate << '\n';
         }
+    }
+    if (!crate_.empty()) {
+        out << "The crate's codec is private: its figures are those of the public calls around it, handler and copies "
+               "included.\n";
     }
 }
 
