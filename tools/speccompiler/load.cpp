@@ -14,7 +14,7 @@ namespace ferrorpc::spec {
 
 namespace {
 
-constexpr std::size_t file_size_max = 4U << 20U;
+constexpr std::size_t file_size_max = 1U << 20U;
 
 void read_meta(const YamlNode &root, Layout &layout)
 {
@@ -45,7 +45,7 @@ void read_constants(const YamlNode &root, const RuleIds *known, Layout &layout)
     for (const YamlNode &node : instances->children) {
         allow_keys(node, "a constant of the file", {"value", "doc", "-req"});
         LayoutConstant constant;
-        constant.id = check_id(node, node.key);
+        constant.id = read_key_id(node);
         constant.value = read_integer(require_key(node, "a constant of the file", "value"), integer_max(8));
         constant.doc = read_line(&require_key(node, "a constant of the file", "doc"));
         constant.rule = read_rule(require_key(node, "a constant of the file", "-req"), known);
@@ -173,11 +173,14 @@ Layout read_file_node(const YamlNode &root, const RuleIds *known)
             layout.types.push_back(read_layout_type(type, known));
         }
     }
+    if (layout.types.empty()) {
+        refuse(types, "there must be a layout type");
+    }
     check_parameter_types(layout);
-    check_enums(root);
 
     std::set<std::string> used;
     const Envelope envelope = read_frames(root, known, layout, used);
+    check_enums(root);
     read_connection(root, envelope, layout, used);
     for (const YamlNode &type : types.children) {
         const bool is_tagged = is_switched(type) && type.key != envelope.id;
@@ -204,12 +207,14 @@ std::string printable(std::string text)
 
 RuleIds find_rule_ids(std::string_view protocol)
 {
+    constexpr std::string_view mark = "**";
+    constexpr std::size_t id_size_max = 8;
     RuleIds ids;
-    for (std::size_t open = protocol.find("**"); open != std::string_view::npos; open = protocol.find("**", open + 2)) {
-        const std::string_view behind = protocol.substr(open + 2, 10);
-        const std::size_t close = behind.find("**");
-        if (close != std::string_view::npos && close != 0) {
-            ids.emplace(behind.substr(0, close));
+    for (std::size_t at = protocol.find(mark); at != std::string_view::npos; at = protocol.find(mark, at + mark.size())) {
+        const std::string_view behind = protocol.substr(at + mark.size(), id_size_max + mark.size());
+        const std::string_view id = behind.substr(0, behind.find(mark));
+        if (id.size() < behind.size() && is_rule_id(id)) {
+            ids.emplace(id);
         }
     }
     return ids;
@@ -234,7 +239,7 @@ std::string read_file(const std::filesystem::path &path, std::string_view shown)
     }
     content.resize(static_cast<std::size_t>(stream.gcount()));
     if (content.size() > file_size_max) {
-        throw SpecError(fmt::format("{}: over 4 MiB", shown));
+        throw SpecError(fmt::format("{}: over 1 MiB", shown));
     }
     return content;
 }

@@ -31,7 +31,7 @@ Layout parse_layout(std::string_view text, std::string_view file, const RuleIds 
 /// Reads root/spec/wire.ksy, against the rules of root/spec/protocol.md if that is there. Throws SpecError.
 Layout load_layout(const std::filesystem::path &root);
 
-/// The content of a file of at most 4 MiB, named `shown` in errors. Throws SpecError.
+/// The content of a file of at most 1 MiB, named `shown` in errors. Throws SpecError.
 std::string read_file(const std::filesystem::path &path, std::string_view shown);
 
 } // namespace ferrorpc::spec

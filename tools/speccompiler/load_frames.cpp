@@ -38,7 +38,7 @@ EnumValues read_enum(const YamlNode &root, const YamlNode &use)
     if (values == nullptr) {
         refuse(use, fmt::format("there is no enum '{}'", use.text));
     }
-    check_id(*values, values->key);
+    read_key_id(*values);
     expect_mapping(*values, "an enum");
     if (values->children.empty()) {
         refuse(*values, "an enum must have a value");
@@ -118,7 +118,7 @@ void FramesReader::read_envelope(const YamlNode &node)
 {
     const std::string place = "type " + node.key;
     allow_keys(node, place, {"doc", "-req", "params", "seq"});
-    envelope_.id = check_id(node, node.key);
+    envelope_.id = read_key_id(node);
     read_line(node.find("doc"));
     read_rules(node.find("-req"), known_, {});
     envelope_.parameters = read_parameters(node.find("params"), false, known_);
@@ -223,7 +223,7 @@ void FramesReader::read_tagged(const YamlNode &node)
 {
     const std::string place = "type " + node.key;
     allow_keys(node, place, {"doc", "-req", "instances", "seq"});
-    check_id(node, node.key);
+    read_key_id(node);
     read_line(node.find("doc"));
     const LayoutRules rules = read_rules(node.find("-req"), known_, {});
     layout_.unknown_frame_rule = rule_for(rules, "unknown_frame");
@@ -236,7 +236,7 @@ void FramesReader::read_tagged(const YamlNode &node)
         refuse(instances, "expected one instance, the first byte");
     }
     const YamlNode &tag = instances.children[0];
-    check_id(tag, tag.key);
+    read_key_id(tag);
     allow_keys(tag, "the first byte", {"pos", "type", "enum", "doc"});
     read_line(tag.find("doc"));
     read_integer(require_key(tag, "the first byte", "pos"), 0);

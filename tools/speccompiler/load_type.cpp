@@ -28,7 +28,7 @@ public:
     LayoutType read()
     {
         allow_keys(node_, place_, {"doc", "-req", "-stream", "-recognised-from", "params", "seq", "instances"});
-        type_.id = check_id(node_, node_.key);
+        type_.id = read_key_id(node_);
         type_.line = node_.key_line;
         require_key(node_, place_, "doc");
         type_.doc = read_line(node_.find("doc"));
@@ -65,7 +65,7 @@ private:
     void count_size();
 
     std::optional<std::size_t> find_field(std::string_view id) const;
-    void claim_id(const YamlNode &node, const std::string &id);
+    void claim_id(int line, const std::string &id);
     void require_rule(const LayoutField &field, std::string_view aspect) const;
 
     const YamlNode &node_;
@@ -82,13 +82,13 @@ std::optional<std::size_t> TypeReader::find_field(std::string_view id) const
 }
 
 /// Parameters, fields and instances of a type share one set of names.
-void TypeReader::claim_id(const YamlNode &node, const std::string &id)
+void TypeReader::claim_id(int line, const std::string &id)
 {
     const bool taken = find_field(id).has_value() ||
                        std::ranges::find(type_.parameters, id, &LayoutParameter::id) != type_.parameters.end() ||
                        std::ranges::find(type_.predicates, id, &LayoutPredicate::id) != type_.predicates.end();
     if (taken) {
-        refuse(node, fmt::format("'{}' stands twice in {}", id, place_));
+        throw Refusal{line, fmt::format("'{}' stands twice in {}", id, place_)};
     }
 }
 
@@ -113,7 +113,7 @@ void TypeReader::read_field(const YamlNode &node)
     LayoutField field;
     const YamlNode &id = require_key(node, "a field", "id");
     field.id = read_id(id);
-    claim_id(id, field.id);
+    claim_id(id.line, field.id);
     field.line = node.line;
     field.doc = read_line(node.find("doc"));
     field.label = read_line(node.find("-label"));
@@ -282,8 +282,8 @@ void TypeReader::read_predicates()
     for (const YamlNode &node : instances->children) {
         allow_keys(node, fmt::format("instance '{}'", node.key), {"value", "doc", "-req"});
         LayoutPredicate predicate;
-        predicate.id = check_id(node, node.key);
-        claim_id(node, predicate.id);
+        predicate.id = read_key_id(node);
+        claim_id(node.key_line, predicate.id);
         predicate.doc = read_line(&require_key(node, fmt::format("instance '{}'", node.key), "doc"));
         predicate.rule = read_rule(require_key(node, fmt::format("instance '{}'", node.key), "-req"), known_);
 

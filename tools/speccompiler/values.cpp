@@ -62,14 +62,6 @@ std::string_view trimmed(std::string_view text)
     return text;
 }
 
-// Three capitals, a hyphen, a number from 1.
-bool is_rule_id(std::string_view id)
-{
-    return id.size() >= 5 && id.size() <= 8 && id[3] == '-' && id[4] != '0' &&
-           std::ranges::all_of(id.substr(0, 3), [](char c) { return c >= 'A' && c <= 'Z'; }) &&
-           std::ranges::all_of(id.substr(4), is_digit);
-}
-
 } // namespace
 
 void refuse(const YamlNode &node, std::string reason)
@@ -115,7 +107,8 @@ const YamlNode &require_key(const YamlNode &mapping, std::string_view what, std:
 {
     const YamlNode *node = mapping.find(key);
     if (node == nullptr) {
-        refuse(mapping, fmt::format("key '{}' is missing in {}", key, what));
+        throw Refusal{mapping.key.empty() ? mapping.line : mapping.key_line,
+                      fmt::format("key '{}' is missing in {}", key, what)};
     }
     return *node;
 }
@@ -171,25 +164,29 @@ std::uint64_t read_integer(const YamlNode &node, std::uint64_t max)
     return *value;
 }
 
-std::string check_id(const YamlNode &node, const std::string &id)
+std::string check_id(int line, const std::string &id)
 {
     const bool well_formed = !id.empty() && is_lower(id[0]) && id.size() <= id_size_max && !id.ends_with('_') &&
                              id.find("__") == std::string::npos &&
                              std::ranges::all_of(id, [](char c) { return is_lower(c) || is_digit(c) || c == '_'; });
     if (!well_formed) {
-        throw Refusal{
-            node.line,
-            fmt::format("'{}' is no id: [a-z][a-z0-9_]*, at most {} long, no _ at the end, no two in a row", id, id_size_max)};
+        throw Refusal{line, fmt::format("'{}' is no id: [a-z][a-z0-9_]*, at most {} long, no _ at the end, no two in a row", id,
+                                        id_size_max)};
     }
     if (keywords.find(" " + id + " ") != std::string_view::npos) {
-        throw Refusal{node.line, fmt::format("'{}' is a keyword of C or C++", id)};
+        throw Refusal{line, fmt::format("'{}' is a keyword of C or C++", id)};
     }
     return id;
 }
 
 std::string read_id(const YamlNode &node)
 {
-    return check_id(node, read_scalar(node));
+    return check_id(node.line, read_scalar(node));
+}
+
+std::string read_key_id(const YamlNode &node)
+{
+    return check_id(node.key_line, node.key);
 }
 
 std::string read_line(const YamlNode *node)
@@ -235,6 +232,13 @@ bool is_error_class(std::string_view name)
     return std::ranges::find(classes, name) != std::end(classes);
 }
 
+bool is_rule_id(std::string_view id)
+{
+    return id.size() >= 5 && id.size() <= 8 && id[3] == '-' && id[4] != '0' &&
+           std::ranges::all_of(id.substr(0, 3), [](char c) { return c >= 'A' && c <= 'Z'; }) &&
+           std::ranges::all_of(id.substr(4), is_digit);
+}
+
 std::string read_rule(const YamlNode &node, const RuleIds *known)
 {
     const std::string &id = read_scalar(node);
@@ -268,7 +272,7 @@ TypeReference read_type_reference(const YamlNode &node)
     std::string_view text = read_scalar(node);
     const std::size_t open = text.find('(');
     TypeReference reference;
-    reference.id = check_id(node, std::string(text.substr(0, open)));
+    reference.id = check_id(node.line, std::string(text.substr(0, open)));
     if (open == std::string_view::npos) {
         return reference;
     }
@@ -278,7 +282,7 @@ TypeReference read_type_reference(const YamlNode &node)
     std::string_view list = text.substr(open + 1, text.size() - open - 2);
     while (true) {
         const std::size_t comma = list.find(',');
-        reference.arguments.push_back(check_id(node, std::string(trimmed(list.substr(0, comma)))));
+        reference.arguments.push_back(check_id(node.line, std::string(trimmed(list.substr(0, comma)))));
         if (comma == std::string_view::npos) {
             return reference;
         }

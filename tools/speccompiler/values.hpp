@@ -34,8 +34,9 @@ std::uint64_t read_integer(const YamlNode &node, std::uint64_t max);
 std::optional<std::uint64_t> parse_integer(std::string_view text);
 
 /// What may become a name in C and C++: [a-z][a-z0-9_]*, at most 40, no _ at the end nor two in a row, no keyword.
-std::string check_id(const YamlNode &node, const std::string &id);
+std::string check_id(int line, const std::string &id);
 std::string read_id(const YamlNode &node);
+std::string read_key_id(const YamlNode &node);
 /// One line of printable ASCII that can stand in a comment, a string and a table as it is. "" for null.
 std::string read_line(const YamlNode *node);
 
@@ -48,6 +49,8 @@ std::optional<std::size_t> integer_size(std::string_view type);
 std::span<const std::string_view> error_classes();
 bool is_error_class(std::string_view name);
 
+/// Three capitals, a hyphen, a number from 1.
+bool is_rule_id(std::string_view id);
 /// A rule's id; `known` may be null.
 std::string read_rule(const YamlNode &node, const RuleIds *known);
 /// -req: a map from aspect to rule id, on top of what is inherited.

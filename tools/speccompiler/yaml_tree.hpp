@@ -20,7 +20,7 @@ struct YamlNode {
     enum class Kind { null, scalar, sequence, mapping };
 
     Kind kind = Kind::null;
-    int line = 0;
+    int line = 1;
     std::string text = {}; // scalar
     bool quoted = false;   // scalar: '1' is text, 1 may be a number
     std::string key = {};  // its key, where it is a mapping's child
