@@ -190,6 +190,21 @@ std::size_t JsonLines::line(std::string_view pointer) const
     return 1;
 }
 
+std::string place_name(std::string_view pointer)
+{
+    std::string indices;
+    while (!pointer.empty()) {
+        const std::size_t slash = pointer.rfind('/');
+        const std::string_view token = pointer.substr(slash + 1);
+        if (token.empty() || token.find_first_not_of("0123456789") != std::string_view::npos) {
+            return std::string(token) + indices;
+        }
+        indices = "[" + std::string(token) + "]" + indices;
+        pointer = pointer.substr(0, slash);
+    }
+    return indices;
+}
+
 std::string pointer_token(std::string_view key)
 {
     std::string token;

@@ -9,6 +9,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ferrorpc::conformance {
 
@@ -35,6 +36,9 @@ private:
     std::map<std::string, std::size_t, std::less<>> lines_;
     std::vector<std::string> duplicates_;
 };
+
+// The value at a pointer by name, for people: "bytes", "rules[0]"; empty for the whole document.
+std::string place_name(std::string_view pointer);
 
 // A reference token of a JSON pointer: "~" and "/" escaped.
 std::string pointer_token(std::string_view key);

@@ -1,6 +1,7 @@
 // ferrorpc-conform: judges implementations of the wire by the vectors of the conformance suite. See help_text.
 #include "browse.hpp"
 #include "interrupts.hpp"
+#include "lint.hpp"
 #include "options.hpp"
 #include "pattern.hpp"
 #include "report_ndjson.hpp"
@@ -139,10 +140,32 @@ int show(const Options &options, const Suite &suite)
     return fail(exit_usage, fmt::format("there is no vector '{}': list shows all", printable(options.id)));
 }
 
+int check_suite(const std::vector<Document> &documents, std::vector<Problem> problems)
+{
+    for (Problem &problem : lint(documents)) {
+        problems.push_back(std::move(problem));
+    }
+    for (const Problem &problem : problems) {
+        std::puts(to_string(problem).c_str());
+    }
+    if (!has_schema_check()) {
+        fmt::print(stderr, "ferrorpc-conform: built without valijson, so {} was not applied\n", schema_document);
+    }
+    std::vector<Problem> ignored;
+    const Suite suite = parse_suite(documents, ignored);
+    const std::string counts = counted(suite.vectors().size(), "vector") + " in " + counted(suite.files.size(), "file");
+    std::puts((counts + ": " + (problems.empty() ? "ok" : counted(problems.size(), "problem"))).c_str());
+    return problems.empty() ? exit_as_expected : exit_unexpected;
+}
+
 int carry_out(const Options &options)
 {
     std::vector<Problem> problems;
-    const Suite suite = parse_suite(read_documents(options.suite, problems), problems);
+    const std::vector<Document> documents = read_documents(options.suite, problems);
+    if (options.verb == Verb::lint) {
+        return check_suite(documents, std::move(problems));
+    }
+    const Suite suite = parse_suite(documents, problems);
     if (!problems.empty()) {
         return fail(exit_usage, fmt::format("the suite {} cannot be read: {}", options.suite, to_string(problems.front())));
     }

@@ -1,5 +1,7 @@
 #include "reader.hpp"
 
+#include "text.hpp"
+
 #include <fmt/core.h>
 
 #include <utility>
@@ -23,10 +25,15 @@ void ProblemSink::report(std::string_view pointer, std::string text)
     problems_.push_back({std::string(file_), lines_->line(pointer), std::move(text)});
 }
 
+bool Reader::is_missing() const
+{
+    return value_ == &missing;
+}
+
 Reader Reader::member(std::string_view key) const
 {
     const std::string pointer = fmt::format("{}/{}", pointer_, pointer_token(key));
-    if (value_ == &missing) {
+    if (is_missing()) {
         return {missing, pointer, *sink_};
     }
     if (!value_->is_object()) {
@@ -44,7 +51,7 @@ Reader Reader::member(std::string_view key) const
 std::vector<Reader> Reader::elements() const
 {
     std::vector<Reader> readers;
-    if (value_ == &missing) {
+    if (is_missing()) {
         return readers;
     }
     if (!value_->is_array()) {
@@ -62,7 +69,7 @@ std::string Reader::text() const
     if (value_->is_string()) {
         return value_->get<std::string>();
     }
-    if (value_ != &missing) {
+    if (!is_missing()) {
         report("must be a string");
     }
     return {};
@@ -70,9 +77,8 @@ std::string Reader::text() const
 
 void Reader::report(std::string text) const
 {
-    const std::size_t key = pointer_.rfind('/');
-    const std::string place = pointer_.empty() ? "" : pointer_.substr(key + 1) + ": ";
-    sink_->report(pointer_, place + text);
+    const std::string place = place_name(pointer_);
+    sink_->report(pointer_, place.empty() ? std::move(text) : fmt::format("{}: {}", printable(place), text));
 }
 
 } // namespace ferrorpc::conformance

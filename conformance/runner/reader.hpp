@@ -38,6 +38,7 @@ public:
     Reader(const nlohmann::json &value, ProblemSink &sink) : Reader(value, "", sink) {}
 
     const nlohmann::json &value() const { return *value_; }
+    bool is_missing() const;
     bool has(std::string_view key) const { return value_->is_object() && value_->contains(key); }
 
     // The member of that name; a problem, and a reader of nothing, where there is none.

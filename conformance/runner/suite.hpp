@@ -74,6 +74,8 @@ struct Rule {
     std::string text;
 };
 
+// Capital letters, - and a number, such as REQ-2.
+bool is_rule_id(std::string_view id);
 // DIF rules say where the crate differs; they are no demand on a port.
 bool is_difference(std::string_view rule_id);
 

@@ -1,0 +1,18 @@
+// Checks the suite itself: that its files are what the runner and a reader take them for.
+#pragma once
+
+#include "suite.hpp"
+
+#include <vector>
+
+namespace ferrorpc::conformance {
+
+// Whether this build can check files against vector.schema.json.
+bool has_schema_check();
+
+// All problems of the documents: what cannot be read; names given twice in an object; what does not fit the schema; ids used
+// twice; rules that rules.json does not have; a cap over LIM-1's; an offset outside the input; a recorded outcome of the crate
+// that differs without a DIF rule, or a DIF rule where it does not; a rule that speaks of refusing, cited, but by no refusal.
+std::vector<Problem> lint(const std::vector<Document> &documents);
+
+} // namespace ferrorpc::conformance
