@@ -76,6 +76,16 @@ nlohmann::ordered_json to_json(const Input &input, const MessageShape &message)
     return object;
 }
 
+bool is_rule_id(std::string_view id)
+{
+    const std::size_t dash = id.find('-');
+    constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    constexpr std::string_view digits = "0123456789";
+    return dash != std::string_view::npos && dash > 0 && dash + 1 < id.size() && id.size() <= id_size_max &&
+           id.substr(0, dash).find_first_not_of(letters) == std::string_view::npos &&
+           id.substr(dash + 1).find_first_not_of(digits) == std::string_view::npos;
+}
+
 bool is_difference(std::string_view rule_id)
 {
     return rule_id.starts_with("DIF-");
