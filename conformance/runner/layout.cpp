@@ -43,7 +43,7 @@ public:
 private:
     bool field(const spec::Field &field, std::uint64_t end, std::vector<std::uint64_t> &values);
     void frame();
-    void rest(std::string_view name, std::uint64_t end);
+    void rest(std::string_view name, std::string_view doc, std::uint64_t end);
     std::string note(const spec::Field &field, std::uint64_t size) const;
     std::string_view content_of(std::uint64_t length) const;
 
@@ -65,7 +65,7 @@ bool Layout::message(std::string_view name, std::uint64_t end)
 {
     const spec::Message *layout = find_layout(name);
     if (layout == nullptr) {
-        rest(name, end);
+        rest(name, {}, end);
         return true;
     }
     std::vector<std::uint64_t> values;
@@ -80,7 +80,7 @@ bool Layout::field(const spec::Field &field, std::uint64_t end, std::vector<std:
         return true;
     }
     if (field.kind == spec::FieldKind::rest) {
-        rest(field.name, end);
+        rest(field.name, field.doc, end);
         return true;
     }
     const std::uint64_t wanted = field.size_field < 0 ? field.size : values.at(static_cast<std::size_t>(field.size_field));
@@ -99,7 +99,7 @@ std::string Layout::note(const spec::Field &field, std::uint64_t size) const
 {
     switch (field.kind) {
     case spec::FieldKind::constant:
-        return {};
+        return std::string(field.doc);
     case spec::FieldKind::integer:
         return std::to_string(little_endian(bytes_.copy(cursor_, field.size)));
     case spec::FieldKind::text: {
@@ -115,28 +115,25 @@ std::string Layout::note(const spec::Field &field, std::uint64_t size) const
     return size == 0 ? "empty" : counted(size, "byte");
 }
 
-void Layout::rest(std::string_view name, std::uint64_t end)
+void Layout::rest(std::string_view name, std::string_view doc, std::uint64_t end)
 {
     if (cursor_ < end) {
-        rows_.push_back({cursor_, end - cursor_, name, counted(end - cursor_, "byte")});
+        rows_.push_back(
+            {cursor_, end - cursor_, name, counted(end - cursor_, "byte") + (doc.empty() ? "" : ", " + std::string(doc))});
         cursor_ = end;
     }
 }
 
-// The table of frame kinds, without its refusals: what has no kind is shown as bytes.
+// What has no kind is shown as bytes.
 std::string_view Layout::content_of(std::uint64_t length) const
 {
-    if (length == 1) {
-        return "barrier";
-    }
-    if (length == 8) {
-        return "response_prefix";
-    }
     const Bytes first = bytes_.copy(cursor_, 1);
-    if (first == Bytes{std::byte{1}} && length >= 9) {
-        return "request";
+    for (const spec::FrameKind &kind : spec::frame_kinds) {
+        if (kind.is_exact ? length == kind.length : length >= kind.length && first == Bytes{std::byte{kind.tag}}) {
+            return kind.name;
+        }
     }
-    return first == Bytes{std::byte{2}} && length >= 14 ? "response" : "content";
+    return "content";
 }
 
 void Layout::frame()
@@ -148,7 +145,7 @@ void Layout::frame()
     const std::uint64_t end = length < size() - cursor_ ? cursor_ + length : size();
     if (cursor_ < end) {
         message(content_of(length), end);
-        rest("content", end);
+        rest("content", {}, end);
     }
 }
 
@@ -157,7 +154,7 @@ void Layout::frames()
     for (std::size_t count = 0; count < frame_count_max && cursor_ < size(); ++count) {
         frame();
     }
-    rest("further frames", size());
+    rest("further frames", {}, size());
 }
 
 } // namespace

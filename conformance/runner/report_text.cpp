@@ -11,17 +11,18 @@ namespace ferrorpc::conformance {
 namespace {
 
 constexpr std::size_t name_width = 40;
+constexpr std::size_t text_width = 100;
 constexpr std::size_t listed_max = 10; // warnings, and reasons for what was not observed
 constexpr std::chrono::milliseconds progress_interval{200};
 
-std::string warning_line(const Result &result)
+std::string warning_text(const Result &result)
 {
     const Vector &vector = *result.vector;
-    if (result.verdict.class_differs && !result.verdict.misses) {
-        return fmt::format("{}  expected class {}, not {}", vector.id, *vector.expect.reject_class,
+    if (!result.verdict.misses) {
+        return fmt::format("expected class {}, not {}", *vector.expect.reject_class,
                            excerpt(*result.reply.outcome.reject_class, 40));
     }
-    return fmt::format("{}  should be {}, not {}", vector.id, describe(vector.expect), describe(result.reply.outcome));
+    return fmt::format("should be {}, not {}", describe(vector.expect), describe(result.reply.outcome));
 }
 
 std::string unobserved_reason(const Result &result)
@@ -86,7 +87,7 @@ void TextReport::result(const Result &result)
         ++failures_;
         keep(result);
     } else if (result.verdict.grade == Grade::warned) {
-        warnings_.push_back(warning_line(result));
+        warnings_[warning_text(result)].push_back(result.vector->id);
     } else if (result.verdict.grade == Grade::not_observed) {
         ++unobserved_reasons_[unobserved_reason(result)];
     }
@@ -145,28 +146,31 @@ void TextReport::print_failures()
         print({""});
     }
     if (failures_ > shown.size()) {
-        std::string rules;
+        std::string more = fmt::format("and {} more failures:", failures_ - shown.size());
         for (const auto &[rule, count] : by_count(failures_by_rule_)) {
-            if (count > 0) {
-                rules += fmt::format("{}{} {}", rules.empty() ? "" : ", ", rule, count);
-            }
+            more += count > 0 ? fmt::format(" {} by {},", count, rule) : "";
         }
-        print({fmt::format("and {} more: {}", failures_ - shown.size(), rules),
-               "run with -p PATTERN for some of them, or with --json for all", ""});
+        more.back() = ';';
+        print(wrap(more + " run with -p PATTERN for some of them, or with --json for all", text_width));
+        print({""});
     }
 }
 
 void TextReport::print_remarks(const Summary &summary)
 {
     const Style &style = options_.style;
-    for (std::size_t index = 0; index < std::min(warnings_.size(), listed_max); ++index) {
-        print({style.doubtful("WARN") + "      " + warnings_[index]});
+    std::size_t listed = 0;
+    for (const auto &[text, ids] : warnings_) {
+        if (listed++ < listed_max) {
+            print({fmt::format("{}      {}: {}{}", style.doubtful("WARN"), text, ids[0],
+                               ids.size() == 1 ? "" : fmt::format(" and {} more", ids.size() - 1))});
+        }
     }
     if (warnings_.size() > listed_max) {
-        print({fmt::format("          and {} more", warnings_.size() - listed_max)});
+        print({fmt::format("          and {} other warnings", warnings_.size() - listed_max)});
     }
     print(changed_);
-    std::size_t listed = 0;
+    listed = 0;
     for (const auto &[reason, count] : by_count(unobserved_reasons_)) {
         if (subject_.mode == Mode::by_spec && listed++ < listed_max) {
             print({style.faint(fmt::format("{:>5} not observed: {}", count, reason))});

@@ -54,7 +54,7 @@ private:
     std::vector<Result> first_of_rule_; // the first failure of a rule; at most block_count_max
     std::vector<Result> others_;        // at most block_count_max
     std::map<std::string, std::size_t> failures_by_rule_;
-    std::vector<std::string> warnings_;
+    std::map<std::string, std::vector<std::string>> warnings_; // text to ids
     std::map<std::string, std::size_t> unobserved_reasons_;
     std::vector<std::string> changed_;
 };

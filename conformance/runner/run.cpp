@@ -10,6 +10,7 @@ namespace ferrorpc::conformance {
 namespace {
 
 constexpr std::size_t shown_name_max = 60;
+constexpr std::size_t hung_in_a_row_max = 10; // thousands of time limits are hours
 
 // nullopt when the run cannot go on; the summary then says why.
 std::optional<Hello> start(Testee &testee, Summary &summary)
@@ -36,15 +37,22 @@ Summary run_testee(Selection vectors, Testee &testee, Mode mode, Report &report)
         return summary;
     }
     report.begin({excerpt(hello->name + " " + hello->version, shown_name_max), mode, testee.command(), vectors.size()});
+    std::size_t hung_in_a_row = 0;
     for (const Vector *vector : vectors) {
-        if (!start(testee, summary)) {
-            break;
+        if (!summary.stopped.empty() || !start(testee, summary)) {
+            summary.tally.add(*vector, {Grade::not_observed}, false);
+            continue;
         }
         Reply reply = testee.ask(*vector);
         if (reply.kind == ReplyKind::interrupted || report.is_lost()) {
             summary.interrupted = true;
             summary.stopped = "interrupted";
-            break;
+            summary.tally.add(*vector, {Grade::not_observed}, false);
+            continue;
+        }
+        hung_in_a_row = reply.kind == ReplyKind::hung ? hung_in_a_row + 1 : 0;
+        if (hung_in_a_row == hung_in_a_row_max) {
+            summary.stopped = fmt::format("{} cases in a row had no answer in time", hung_in_a_row);
         }
         const bool changed = mode == Mode::as_recorded && is_changed(*vector, reply);
         const Verdict verdict = mode == Mode::as_recorded ? judge_as_recorded(*vector, reply) : judge(*vector, reply);

@@ -35,7 +35,8 @@ struct Result {
 struct Summary {
     Tally tally;
     bool interrupted = false;
-    std::string stopped = {};        // why the run ended early, in one line
+    // Why the run ended early, in one line; what was not run counts as not observed.
+    std::string stopped = {};
     std::string standard_error = {}; // its end, where the testee was the reason
     std::string remark = {};         // what the testee did wrong at its end
     bool broke_protocol = false;     // also when the testee could not start
