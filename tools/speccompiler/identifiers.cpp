@@ -34,11 +34,12 @@ public:
         }
     }
 
-    void claim(const std::string &name, const std::string &owner)
+    void claim(const std::string &name, const std::string &owner, int line)
     {
         const auto [entry, is_new] = owners_.emplace(name, owner);
         if (!is_new) {
-            throw SpecError(fmt::format("spec/wire.ksy: {} and {} would both be named {} in C", entry->second, owner, name));
+            throw SpecError(
+                fmt::format("spec/wire.ksy:{}: {} and {} would both be named {} in C", line, entry->second, owner, name));
         }
     }
 
@@ -49,20 +50,20 @@ private:
 void claim_type(Identifiers &identifiers, const LayoutType &type)
 {
     const std::string owner = fmt::format("type {}", type.id);
-    identifiers.claim("ferrorpc_" + type.id, owner);
+    identifiers.claim("ferrorpc_" + type.id, owner, type.line);
     for (const char *suffix : {"_size", "_is_canonical"}) {
-        identifiers.claim("ferrorpc_" + type.id + suffix, owner);
+        identifiers.claim("ferrorpc_" + type.id + suffix, owner, type.line);
     }
-    identifiers.claim("ferrorpc_decode_" + type.id, owner);
-    identifiers.claim(fmt::format("ferrorpc_encode_{}{}", type.id, has_tail(type) ? "_head" : ""), owner);
-    identifiers.claim(size_constant(type), owner);
-    identifiers.claim(frame_constant(type), owner);
+    identifiers.claim("ferrorpc_decode_" + type.id, owner, type.line);
+    identifiers.claim(fmt::format("ferrorpc_encode_{}{}", type.id, has_tail(type) ? "_head" : ""), owner, type.line);
+    identifiers.claim(size_constant(type), owner, type.line);
+    identifiers.claim(frame_constant(type), owner, type.line);
     for (const LayoutPredicate &predicate : type.predicates) {
         identifiers.claim(fmt::format("ferrorpc_{}_{}", type.id, predicate.id),
-                          fmt::format("instance {} of {}", predicate.id, owner));
+                          fmt::format("instance {} of {}", predicate.id, owner), type.line);
     }
     for (const LayoutField &field : type.fields) {
-        identifiers.claim(field_constant(type, field), fmt::format("field {} of {}", field.id, owner));
+        identifiers.claim(field_constant(type, field), fmt::format("field {} of {}", field.id, owner), field.line);
     }
 }
 
@@ -79,7 +80,7 @@ void check_identifiers(const Layout &layout, std::string_view fixed)
         identifiers.claim_words(name);
     }
     for (const LayoutConstant &constant : layout.constants) {
-        identifiers.claim("FERRORPC_" + upper_case(constant.id), fmt::format("instance {}", constant.id));
+        identifiers.claim("FERRORPC_" + upper_case(constant.id), fmt::format("instance {}", constant.id), constant.line);
     }
     for (const LayoutType &type : layout.types) {
         claim_type(identifiers, type);

@@ -86,6 +86,7 @@ struct LayoutParameter {
 struct LayoutConstant {
     std::string id;
     std::string doc;
+    int line = 0;
     std::uint64_t value = 0;
     std::string rule;
 };

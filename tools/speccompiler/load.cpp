@@ -1,6 +1,7 @@
 #include "load.hpp"
 
 #include "load_frames.hpp"
+#include "load_parameters.hpp"
 #include "load_type.hpp"
 #include "values.hpp"
 #include "yaml_tree.hpp"
@@ -46,6 +47,7 @@ void read_constants(const YamlNode &root, const RuleIds *known, Layout &layout)
         allow_keys(node, "a constant of the file", {"value", "doc", "-req"});
         LayoutConstant constant;
         constant.id = read_key_id(node);
+        constant.line = node.key_line;
         constant.value = read_integer(require_key(node, "a constant of the file", "value"), integer_max(8));
         constant.doc = read_line(&require_key(node, "a constant of the file", "doc"));
         constant.rule = read_rule(require_key(node, "a constant of the file", "-req"), known);

@@ -236,10 +236,9 @@ TEST_CASE("a key that does not go with the form of its field is refused")
     check(
         {"        type: u1\n      - id: len_title", "        type: u1\n        -tail: true\n      - id: len_title",
          "tiny.ksy:94: unknown key '-tail' in an integer field (allowed: id, type, valid, doc, -label, -req, -error, -write)"});
-    check(
-        {"        size: len_title", "        size: len_title\n        valid: {min: 1}",
-         "tiny.ksy:99: unknown key 'valid' in a text field (allowed: id, type, size, encoding, if, doc, -label, -label-utf8, "
-         "-utf8, -req, -tail)"});
+    check({"        size: len_title", "        size: len_title\n        valid: {min: 1}",
+           "tiny.ksy:99: unknown key 'valid' in a text field (allowed: id, type, size, encoding, if, doc, -label, -label-utf8, "
+           "-utf8, -req, -tail)"});
     check({"        size: len_body", "        size: len_body\n        -utf8: strict",
            "tiny.ksy:104: unknown key '-utf8' in a field of bytes (allowed: id, size, if, doc, -label, -req, -tail)"});
     check({"        size-eos: true\n        -write", "        size-eos: true\n        if: is_short\n        -write",

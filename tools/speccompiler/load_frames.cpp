@@ -1,6 +1,6 @@
 #include "load_frames.hpp"
 
-#include "load_type.hpp"
+#include "load_parameters.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>

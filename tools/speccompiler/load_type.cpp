@@ -1,5 +1,8 @@
 #include "load_type.hpp"
 
+#include "check_type.hpp"
+#include "load_parameters.hpp"
+
 #include <algorithm>
 #include <fmt/format.h>
 #include <utility>
@@ -9,16 +12,6 @@ namespace ferrorpc::spec {
 namespace {
 
 constexpr std::size_t field_count_max = 100; // so that an index fits the int8 of the field tables
-
-// Names that the generated functions use for their own parameters and variables.
-constexpr std::string_view local_names[] = {"data", "size", "in", "out", "out_size", "written", "reader", "writer", "nothing"};
-
-void refuse_local_name(const YamlNode &node, const std::string &id)
-{
-    if (id.ends_with("_offset") || std::ranges::find(local_names, id) != std::end(local_names)) {
-        refuse(node, fmt::format("'{}' is a name that the generated functions use themselves", id));
-    }
-}
 
 /// Reads the fields of one type in order, so that each may refer to those in front of it.
 class TypeReader {
@@ -38,11 +31,8 @@ public:
         read_fields();
         read_predicates();
         resolve_conditions();
-        check_lengths();
-        check_tail();
-        check_members();
-        check_rules();
         count_size();
+        check_type(type_);
         return std::move(type_);
     }
 
@@ -58,15 +48,10 @@ private:
     void read_rest(const YamlNode &node, LayoutField &field);
     void read_predicates();
     void resolve_conditions();
-    void check_lengths();
-    void check_tail();
-    void check_members();
-    void check_rules();
     void count_size();
 
     std::optional<std::size_t> find_field(std::string_view id) const;
     void claim_id(int line, const std::string &id);
-    void require_rule(const LayoutField &field, std::string_view aspect) const;
 
     const YamlNode &node_;
     const RuleIds *known_;
@@ -324,112 +309,6 @@ void TypeReader::resolve_conditions()
     }
 }
 
-/// A length belongs to one field that is always there, or to two of which exactly one is there.
-void TypeReader::check_lengths()
-{
-    for (std::size_t length = 0; length < type_.fields.size(); ++length) {
-        const LayoutField &field = type_.fields[length];
-        if (!field.is_length) {
-            continue;
-        }
-        if (field.min || field.max || !field.written.empty()) {
-            throw Refusal{field.line, fmt::format("'{}' is a size and cannot have valid or -write", field.id)};
-        }
-        const YamlNode &node = node_.find("seq")->children[length];
-        refuse_local_name(node, field.id);
-        std::vector<const LayoutField *> users;
-        for (const LayoutField &user : type_.fields) {
-            if (user.size_field == length) {
-                users.push_back(&user);
-            }
-        }
-        const bool single = users.size() == 1 && !users[0]->condition;
-        const bool pair = users.size() == 2 && users[0]->condition && users[1]->condition &&
-                          users[0]->condition->predicate == users[1]->condition->predicate &&
-                          users[0]->condition->negated != users[1]->condition->negated;
-        if (!single && !pair) {
-            throw Refusal{users.back()->line,
-                          fmt::format("'{}' must be the size of one field without if, or of two with opposite ifs", field.id)};
-        }
-    }
-}
-
-/// Behind a tail stands nothing but the other one of an exclusive pair, and the rest.
-void TypeReader::check_tail()
-{
-    const LayoutField *tail = nullptr;
-    for (const LayoutField &field : type_.fields) {
-        if (tail != nullptr && field.form != LayoutForm::rest && !(field.is_tail && field.size_field == tail->size_field)) {
-            throw Refusal{tail->line, fmt::format("tail '{}' is not last: '{}' stands behind it", tail->id, field.id)};
-        }
-        if (field.is_tail && tail == nullptr) {
-            tail = &field;
-        }
-    }
-    for (const LayoutField &field : type_.fields) {
-        if (tail != nullptr && !field.is_tail && field.size_field && field.size_field == tail->size_field) {
-            throw Refusal{field.line, fmt::format("'{}' shares its size with a tail and must be one too", field.id)};
-        }
-    }
-}
-
-/// What the generated struct and functions hold: at least one member, no name twice, no parameter without use.
-void TypeReader::check_members()
-{
-    const bool has_member = std::ranges::any_of(
-        type_.fields, [](const LayoutField &field) { return field.form != LayoutForm::constant && !field.is_length; });
-    if (!has_member) {
-        throw Refusal{type_.line, fmt::format("{} has no field whose value a message decides", place_)};
-    }
-    const LayoutField &last = type_.fields.back();
-    if (last.form == LayoutForm::rest && find_field(last.id + "_size")) {
-        throw Refusal{last.line, fmt::format("'{0}' needs the name '{0}_size', which is taken", last.id)};
-    }
-    for (const LayoutParameter &parameter : type_.parameters) {
-        const auto uses = [&](const std::optional<LayoutBound> &bound) { return bound && bound->parameter == parameter.id; };
-        if (std::ranges::none_of(type_.fields, [&](const LayoutField &field) { return uses(field.min) || uses(field.max); })) {
-            throw Refusal{type_.line, fmt::format("parameter '{}' of {} is never used", parameter.id, place_)};
-        }
-    }
-}
-
-void TypeReader::require_rule(const LayoutField &field, std::string_view aspect) const
-{
-    if (rule_for(field.rules, aspect).empty()) {
-        throw Refusal{field.line, fmt::format("no rule in -req for '{}' of field '{}'", aspect, field.id)};
-    }
-}
-
-/// Whatever the codec enforces has its rule.
-void TypeReader::check_rules()
-{
-    const bool has_lengths = std::ranges::any_of(type_.fields, &LayoutField::is_length);
-    for (const LayoutField &field : type_.fields) {
-        require_rule(field, "layout");
-        if (field.form != LayoutForm::rest) {
-            require_rule(field, type_.is_stream ? "incomplete" : "truncated");
-        }
-        if (has_lengths && field.form != LayoutForm::rest) {
-            require_rule(field, "too_large");
-        }
-        if (field.form == LayoutForm::constant) {
-            require_rule(field, "wrong_tag");
-        }
-        if (field.form == LayoutForm::text) {
-            require_rule(field, "invalid_utf8");
-        }
-        if (field.min) {
-            require_rule(field, field.min_error);
-        }
-        if (field.max) {
-            require_rule(field, field.max_error);
-        }
-        if (field.form == LayoutForm::rest || !field.written.empty()) {
-            require_rule(field, "not_canonical");
-        }
-    }
-}
-
 void TypeReader::count_size()
 {
     type_.has_fixed_size = true;
@@ -440,44 +319,6 @@ void TypeReader::count_size()
 }
 
 } // namespace
-
-std::vector<LayoutParameter> read_parameters(const YamlNode *node, bool of_connection, const RuleIds *known)
-{
-    std::vector<LayoutParameter> parameters;
-    if (node == nullptr) {
-        return parameters;
-    }
-    expect_sequence(*node, "params");
-    for (const YamlNode &child : node->children) {
-        if (of_connection) {
-            allow_keys(child, "a parameter of the connection", {"id", "type", "doc", "-limit", "-req"});
-        } else {
-            allow_keys(child, "a parameter of a type", {"id", "type", "doc"});
-        }
-        LayoutParameter parameter;
-        parameter.id = read_id(require_key(child, "a parameter", "id"));
-        refuse_local_name(*child.find("id"), parameter.id);
-        parameter.doc = read_line(child.find("doc"));
-        const YamlNode &type = require_key(child, "a parameter", "type");
-        const std::optional<std::size_t> size = integer_size(read_scalar(type));
-        if (!size && !(of_connection && type.text == "bool")) {
-            refuse(type, fmt::format("'{}' is no type of a parameter (allowed: u1, u2, u4, u8{})", type.text,
-                                     of_connection ? ", bool" : ""));
-        }
-        parameter.size = size.value_or(0);
-        if (const YamlNode *limit = child.find("-limit")) {
-            parameter.limit = read_scalar(*limit);
-            parameter.rule = read_rule(require_key(child, "a parameter with -limit", "-req"), known);
-        } else if (const YamlNode *rule = child.find("-req")) {
-            refuse_key(*rule, "-req without -limit");
-        }
-        if (std::ranges::find(parameters, parameter.id, &LayoutParameter::id) != parameters.end()) {
-            refuse(child, fmt::format("parameter '{}' stands twice", parameter.id));
-        }
-        parameters.push_back(std::move(parameter));
-    }
-    return parameters;
-}
 
 LayoutType read_layout_type(const YamlNode &node, const RuleIds *known)
 {
