@@ -46,6 +46,10 @@ void append_part(Bytes &bytes, const nlohmann::json &part)
     } else if (part.contains("repeat")) {
         const Bytes unit = hex_of(part.at("repeat").get<std::string>());
         const auto count = part.at("count").get<std::size_t>();
+        if (unit.size() == 1) {
+            bytes.insert(bytes.end(), count, unit.front());
+            return;
+        }
         for (std::size_t i = 0; i < count; ++i) {
             bytes.insert(bytes.end(), unit.begin(), unit.end());
         }
@@ -89,11 +93,11 @@ std::uint64_t number_of(const nlohmann::json &value)
 std::string to_hex(ferrorpc::ByteView bytes)
 {
     constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    text.reserve(bytes.size() * 2);
+    std::string text(bytes.size() * 2, '0');
+    auto out = text.begin();
     for (const std::byte byte : bytes) {
-        text += digits[std::to_integer<unsigned>(byte) >> 4];
-        text += digits[std::to_integer<unsigned>(byte) & 0xF];
+        *out++ = digits[std::to_integer<unsigned>(byte) >> 4];
+        *out++ = digits[std::to_integer<unsigned>(byte) & 0xF];
     }
     return text;
 }
