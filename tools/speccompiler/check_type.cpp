@@ -26,10 +26,11 @@ void check_lengths(const LayoutType &type)
         const bool single = users.size() == 1 && !users[0]->condition;
         const bool pair = users.size() == 2 && users[0]->condition && users[1]->condition &&
                           users[0]->condition->predicate == users[1]->condition->predicate &&
-                          users[0]->condition->negated != users[1]->condition->negated;
+                          users[0]->condition->negated != users[1]->condition->negated && users[1] == users[0] + 1;
         if (!single && !pair) {
-            throw Refusal{users.back()->line,
-                          fmt::format("'{}' must be the size of one field without if, or of two with opposite ifs", field.id)};
+            throw Refusal{
+                users.back()->line,
+                fmt::format("'{}' must be the size of one field without if, or of two in a row with opposite ifs", field.id)};
         }
     }
 }

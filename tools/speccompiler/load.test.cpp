@@ -355,6 +355,10 @@ TEST_CASE("references that lead nowhere are refused")
     check({"        if: is_short", "        if: is_long",
            "tiny.ksy:108: 'is_long' is no instance of type note (if: x, or if: not x)"});
     check({"    -recognised-from: 2", "    -recognised-from: 8", "tiny.ksy:88: '8' is not an integer from 0 to 7"});
+    check({"    -stream: true", "    -stream: true\n    -recognised-from: 1",
+           "tiny.ksy:33: -recognised-from in a type that stands in no frame"});
+    check({"    seq:\n      - id: value", "    -recognised-from: 1\n    seq:\n      - id: value",
+           "tiny.ksy:81: -recognised-from in a type that its length alone tells"});
     check({"    -recognised-from: 2", "    -recognised-from: 0", "tiny.ksy:88: a frame without a first byte has no tag"});
     check({"  tick:\n",
            "  tock:\n    doc: x\n    -req: {layout: TCK-1, truncated: TCK-1}\n    seq:\n      - id: a\n        type: "
@@ -369,9 +373,11 @@ TEST_CASE("a size is an integer in front, and belongs to one field or to two tha
     check({"        size: len_title", "        size: tag", "tiny.ksy:98: size 'tag' is no integer field in front of 'title'"});
     check({"        size: len_title", "        size: 5", "tiny.ksy:98: size '5' is no integer field in front of 'title'"});
     check({"        if: not is_short", "        if: is_short",
-           "tiny.ksy:106: 'len_body' must be the size of one field without if, or of two with opposite ifs"});
+           "tiny.ksy:106: 'len_body' must be the size of one field without if, or of two in a row with opposite ifs"});
+    check({"      - id: remark\n", "      - id: more\n        type: u1\n      - id: remark\n",
+           "tiny.ksy:108: 'len_body' must be the size of one field without if, or of two in a row with opposite ifs"});
     check({"        if: not is_short\n", "",
-           "tiny.ksy:105: 'len_body' must be the size of one field without if, or of two with opposite ifs"});
+           "tiny.ksy:105: 'len_body' must be the size of one field without if, or of two in a row with opposite ifs"});
     check({"        type: u4", "        type: u4\n        valid: {max: 3}",
            "tiny.ksy:100: 'len_body' is a size and cannot have valid or -write"});
 }

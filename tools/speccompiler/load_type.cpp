@@ -27,6 +27,9 @@ public:
         type_.doc = read_line(node_.find("doc"));
         type_.rules = read_rules(node_.find("-req"), known_, {});
         type_.is_stream = node_.find("-stream") != nullptr && read_boolean(*node_.find("-stream"));
+        if (const YamlNode *from = node_.find("-recognised-from"); from != nullptr && type_.is_stream) {
+            refuse_key(*from, "-recognised-from in a type that stands in no frame");
+        }
         type_.parameters = read_parameters(node_.find("params"), false, known_);
         read_fields();
         read_predicates();
