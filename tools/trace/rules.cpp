@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cctype>
 #include <fstream>
-#include <iterator>
 #include <map>
 #include <optional>
 #include <regex>
+#include <sstream>
 
 #include <fmt/format.h>
 
@@ -181,7 +181,9 @@ std::string read_file(const std::filesystem::path &path)
     if (!stream || std::filesystem::is_directory(path)) {
         throw InputError(fmt::format("{}: cannot be read", path.string()));
     }
-    return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+    std::ostringstream text;
+    text << stream.rdbuf();
+    return text.str();
 }
 
 } // namespace ferrorpc::trace

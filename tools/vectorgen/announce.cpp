@@ -46,8 +46,8 @@ void add_ranks(Builder &builder)
 void add_incomplete(Builder &builder)
 {
     builder.group("incomplete", "Incomplete",
-                  "an announce cut behind each byte; also one that no byte to come could make good");
-    for (std::size_t size = 0; size < 8; ++size) {
+                  "an announce cut behind each byte and whole; also some that no byte to come could make good");
+    for (std::size_t size = 0; size <= 8; ++size) {
         builder.decode("announce", fmt::format("rank-3/at-{}", size), fmt::format("{} of 8 bytes", size), {"ANN-4"},
                        Wire::u64(3).first(size), {.world_size = 4});
     }

@@ -18,9 +18,9 @@ VectorFile barrier_file(const spec::Layout &layout)
                        frame(little_endian(byte, 1)));
     }
     builder.group("length", "Lengths", "frames of nearly one byte are no tokens");
-    builder.decode("frame", "0", "no byte", {"BAR-1", "KND-5", "DIF-3"}, frame(""));
+    builder.decode("frame", "0", "no byte", {"BAR-1", "KND-1", "KND-5", "DIF-3"}, frame(""));
     builder.decode("frame", "1", "one byte", {"BAR-1"}, frame("\0"s));
-    builder.decode("frame", "2", "two bytes", {"BAR-1", "KND-5", "DIF-3"}, frame("\0\0"s));
+    builder.decode("frame", "2", "two bytes", {"BAR-1", "KND-1", "KND-5", "DIF-3"}, frame("\0\0"s));
     builder.group("encode", "Encoding", "the one token that a sender writes");
     builder.encode("barrier", "token", "a token", {"BAR-2", "BAR-1", "FRM-1"}, {});
     return builder.finish();

@@ -32,8 +32,17 @@ Rules kind_rules(std::size_t length, unsigned tag)
     if (tag == 2 && length >= 14) {
         return {"KND-4"};
     }
-    if (tag == 1 || tag == 2) {
-        return {tag == 1 ? "KND-3" : "KND-4", "KND-5", "DIF-3"};
+    if (length <= 2) {
+        return {"KND-5", "KND-1", "DIF-3"}; // nearly a token
+    }
+    if (length == 7 || (length == 9 && tag == 0)) {
+        return {"KND-5", "KND-2", "DIF-3"}; // nearly a prefix
+    }
+    if (length < 9 && tag == 1) {
+        return {"KND-5", "KND-3", "DIF-3"};
+    }
+    if (length < 14 && tag == 2) {
+        return {"KND-5", "KND-4", "DIF-3"};
     }
     return {"KND-5", "DIF-3"};
 }
@@ -41,7 +50,7 @@ Rules kind_rules(std::size_t length, unsigned tag)
 void add_kinds(Builder &builder)
 {
     builder.group("kind", "Kinds", "the table of frame kinds: every length from 0 to 20 with five first bytes, the others 00");
-    builder.decode("frame", "length-00", "length 0", {"KND-5", "DIF-3"}, frame(""));
+    builder.decode("frame", "length-00", "length 0", kind_rules(0, 0), frame(""));
     for (std::size_t length = 1; length <= 20; ++length) {
         for (const unsigned tag : {0x00U, 0x01U, 0x02U, 0x03U, 0xFFU}) {
             builder.decode("frame", fmt::format("length-{:02}/tag-{:02x}", length, tag),
@@ -64,7 +73,7 @@ void add_kinds(Builder &builder)
 
 void add_incomplete(Builder &builder, const std::string &slug, const Wire &whole)
 {
-    for (std::size_t size = 0; size < whole.size(); ++size) {
+    for (std::size_t size = 0; size <= whole.size(); ++size) {
         builder.decode("frame", fmt::format("{}/at-{:02}", slug, size),
                        fmt::format("{}, {} of {} bytes", slug, size, whole.size()), {"FRM-4", "FRM-1"}, whole.first(size));
     }
@@ -72,7 +81,8 @@ void add_incomplete(Builder &builder, const std::string &slug, const Wire &whole
 
 void add_incomplete(Builder &builder, const spec::Layout &layout)
 {
-    builder.group("incomplete", "Incomplete", "a frame of each kind cut behind each byte, and headers of long frames");
+    builder.group("incomplete", "Incomplete",
+                  "a frame of each kind cut behind each byte and whole, and headers of long frames");
     add_incomplete(builder, "barrier", frame("\0"s));
     add_incomplete(builder, "response_prefix", frame(Wire::u64(17)));
     add_incomplete(builder, "request", frame(request(layout)));

@@ -127,7 +127,8 @@ void add_encoding(Builder &builder)
         builder.encode(
             "response", fmt::format("{}/{}/{}", is_error ? "error" : "success", cap, content.size()),
             fmt::format("cap {}, a response of {} bytes, {}", cap, 14 + content.size(), is_error ? "an error" : "a success"),
-            {"LIM-4", "DIF-9"}, is_error ? error_fields(usual_id, content) : success_fields(usual_id, content), {.cap = cap});
+            rules_of_sending(14 + content.size(), cap),
+            is_error ? error_fields(usual_id, content) : success_fields(usual_id, content), {.cap = cap});
     };
     for (const bool is_error : {false, true}) {
         add_response(14, is_error, "");
