@@ -245,7 +245,7 @@ FERRORPC_FN ferrorpc_view ferrorpc_read_text(ferrorpc_reader *reader, ferrorpc_f
 
 /* ---- Writing: the only code that sets bytes ---- */
 
-/* Invariant: position <= size. The first error sticks, and then every write writes nothing. */
+/* Invariant: position <= size. The first error sticks, and then nothing more is read or written. */
 typedef struct ferrorpc_writer {
     ferrorpc_byte *data;
     size_t size;
@@ -305,6 +305,9 @@ FERRORPC_FN void ferrorpc_check_text(ferrorpc_writer *writer, ferrorpc_field fie
 {
     size_t bad_index = 0;
     size_t bad_size = 0;
+    if (writer->error.error_class != FERRORPC_OK) {
+        return;
+    }
     if (!ferrorpc_is_utf8(text, &bad_index, &bad_size)) { /* MSG-3 */
         ferrorpc_refuse(writer, FERRORPC_INVALID_UTF8, field, writer->position + bad_index, bad_index, bad_size);
     }
