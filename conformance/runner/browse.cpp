@@ -109,15 +109,18 @@ Lines show_lines(const Suite &suite, const Vector &vector, const Style &style)
 {
     const Place place = place_of(suite, vector);
     Lines lines{style.strong(vector.id) + "  " + printable(vector.title),
-                fmt::format("{} level, in {}, group \"{}\"{}", to_string(vector.level), printable(place.file->name),
+                fmt::format("{}, in {}, group \"{}\"{}", to_string(vector.level), printable(place.file->name),
                             printable(place.group->title), vector.origin.empty() ? "" : ", " + printable(vector.origin)),
                 ""};
     const auto append = [&](const Lines &more) { lines.insert(lines.end(), more.begin(), more.end()); };
     append(rule_lines(vector, suite, style, true));
     lines.emplace_back();
     append(input_lines(vector, nullptr, nullptr, style));
-    lines.push_back("expected  " + describe(vector.expect));
-    append(expected_bytes_lines(vector, std::nullopt, style));
+    if (vector.expect.bytes) {
+        append(expected_bytes_lines(vector, std::nullopt, style));
+    } else {
+        lines.push_back("expected  " + describe(vector.expect));
+    }
     lines.push_back(crate_line(*place.file, vector));
     return lines;
 }

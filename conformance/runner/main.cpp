@@ -81,6 +81,15 @@ std::unique_ptr<Report> make_report(const Options &options, const Suite &suite, 
     return std::make_unique<TextReport>(stdout, suite, TextReport::Options{style_for_terminal(), progress, std::move(again)});
 }
 
+int not_started(const Summary &summary)
+{
+    fail(exit_testee, summary.stopped);
+    for (const std::string &line : standard_error_lines(summary.standard_error)) {
+        fmt::print(stderr, "  {}\n", line);
+    }
+    return exit_code(summary);
+}
+
 int run(const Options &options, const Suite &suite, Selection selected)
 {
     const Rerun again = rerun(options, FERRORPC_SUITE_DIR);
@@ -93,6 +102,9 @@ int run(const Options &options, const Suite &suite, Selection selected)
         const auto report = make_report(options, suite, again);
         const Summary summary = run_testee(selected, testee, options.as_recorded ? Mode::as_recorded : Mode::by_spec, *report);
         code = exit_code(summary);
+        if (!summary.is_begun) {
+            return not_started(summary);
+        }
         if (summary.interrupted) {
             return code;
         }

@@ -76,10 +76,11 @@ std::expected<Options, std::string> parse_options(const std::vector<std::string>
     bool version = false;
     double seconds = 10;
     std::vector<std::string> words;
+    app.allow_extras();
     app.add_option("words", words);
-    app.add_option("-p,--pattern", options.pattern);
-    app.add_option("--suite", options.suite);
-    app.add_option("--timeout", seconds);
+    app.add_option("-p,--pattern", options.pattern)->take_last();
+    app.add_option("--suite", options.suite)->take_last();
+    app.add_option("--timeout", seconds)->take_last();
     app.add_flag("--json", options.json);
     app.add_flag("--recorded", options.recorded);
     app.add_flag("--as-recorded", options.as_recorded);
@@ -88,9 +89,14 @@ std::expected<Options, std::string> parse_options(const std::vector<std::string>
     std::reverse(ours.begin(), ours.end()); // CLI11 wants them so
     try {
         app.parse(ours);
+    } catch (const CLI::ConversionError &) { // of the one number
+        seconds = 0;
     } catch (const CLI::ParseError &error) {
         const std::string_view what = error.what();
-        return std::unexpected(printable(what.substr(0, what.find('\n'))));
+        return std::unexpected(fmt::format("{} needs a value: --help says which", printable(what.substr(0, what.find(':')))));
+    }
+    if (!app.remaining().empty()) {
+        return std::unexpected(fmt::format("unknown option {}: --help lists all", printable(app.remaining()[0])));
     }
 
     if (help || version) {

@@ -58,9 +58,12 @@ std::vector<std::string> read_rule_ids(const Reader &vector)
 
 const MessageShape *read_message(const Reader &vector)
 {
-    const auto operation = parse_operation(vector.text("operation"));
+    const Reader reader = vector.member("operation");
+    const auto operation = parse_operation(reader.text());
     if (!operation) {
-        vector.member("operation").report(R"(must be "decode" or "encode")");
+        if (!reader.is_missing()) {
+            reader.report(R"(must be "decode" or "encode")");
+        }
         return nullptr;
     }
     const MessageShape *message = find_message(*operation, vector.text("message"));
@@ -150,6 +153,10 @@ Outcome read_expected(const Reader &reader, const MessageShape &message)
 
 std::optional<Vector> read_vector(const Reader &reader, ProblemSink &sink)
 {
+    if (!reader.value().is_object()) {
+        reader.report("must be an object");
+        return std::nullopt;
+    }
     const std::size_t problems_before = sink.count();
     Vector vector{};
     vector.pointer = reader.pointer();

@@ -66,7 +66,8 @@ std::string row(const Subject &subject, const Tally &tally, const Style &style)
     add(tally.count(Grade::crashed), "crashed");
     add(tally.count(Grade::hung), "hung");
     add(tally.count(Grade::broke_protocol), "broke the protocol");
-    add(tally.count(Grade::known_difference), "known differences");
+    add(tally.count(Grade::known_difference),
+        tally.count(Grade::known_difference) == 1 ? "known difference" : "known differences");
     add(tally.changed(), "changed");
     add(tally.count(Grade::warned), "warned");
     add(tally.count(Grade::noted), "noted");
@@ -188,12 +189,7 @@ void TextReport::end(const Summary &summary)
         print_failures();
         print_remarks(summary);
     }
-    if (!begun_) {
-        fmt::print(stderr, "ferrorpc-conform: {}\n", summary.stopped);
-        for (const std::string &line : standard_error_lines(summary.standard_error)) {
-            fmt::print(stderr, "  {}\n", line);
-        }
-    } else if (!summary.stopped.empty()) {
+    if (begun_ && !summary.stopped.empty()) {
         print({fmt::format("{}   after {} of {} vectors: {}", options_.style.bad("STOPPED"), done_, subject_.vector_count,
                            summary.stopped)});
         for (const std::string &line : standard_error_lines(summary.standard_error)) {

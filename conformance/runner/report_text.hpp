@@ -32,7 +32,7 @@ public:
 
     void begin(const Subject &subject) override;
     void result(const Result &result) override;
-    void end(const Summary &summary) override;
+    void end(const Summary &summary) override; // prints nothing when nothing has begun
     bool is_lost() const override { return std::ferror(out_) != 0; }
 
 private:

@@ -36,6 +36,7 @@ Summary run_testee(Selection vectors, Testee &testee, Mode mode, Report &report)
         report.end(summary);
         return summary;
     }
+    summary.is_begun = true;
     report.begin({excerpt(hello->name + " " + hello->version, shown_name_max), mode, testee.command(), vectors.size()});
     std::size_t hung_in_a_row = 0;
     for (const Vector *vector : vectors) {
@@ -68,6 +69,7 @@ Summary run_testee(Selection vectors, Testee &testee, Mode mode, Report &report)
 Summary run_recorded(Selection vectors, std::string name, Report &report)
 {
     Summary summary;
+    summary.is_begun = true;
     report.begin({std::move(name), Mode::recorded, {}, vectors.size()});
     for (const Vector *vector : vectors) {
         Reply reply = recorded_reply(*vector);

@@ -34,6 +34,7 @@ struct Result {
 
 struct Summary {
     Tally tally;
+    bool is_begun = false; // the testee got through hello
     bool interrupted = false;
     // Why the run ended early, in one line; what was not run counts as not observed.
     std::string stopped = {};

@@ -22,6 +22,10 @@ constexpr std::array<std::string_view, 3> level_names{"must", "should", "may"};
 
 Group read_group(const Reader &reader, ProblemSink &sink)
 {
+    if (!reader.value().is_object()) {
+        reader.report("must be an object");
+        return {};
+    }
     Group group{reader.text("title"), reader.optional_text("about"), {}};
     for (const Reader &element : reader.member("vectors").elements()) {
         if (auto vector = read_vector(element, sink)) {

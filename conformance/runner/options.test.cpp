@@ -1,0 +1,79 @@
+#include "options.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+#include <vector>
+
+using namespace ferrorpc::conformance;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+Options options(const Words &words)
+{
+    const auto parsed = parse_options(words, "/suite");
+    INFO((parsed ? std::string() : parsed.error()));
+    REQUIRE(parsed);
+    return *parsed;
+}
+
+std::string refusal(const Words &words)
+{
+    const auto parsed = parse_options(words, "/suite");
+    REQUIRE(!parsed);
+    CHECK(parsed.error().find('\n') == std::string::npos);
+    return parsed.error();
+}
+
+} // namespace
+
+TEST_CASE("run is the default, and what stands behind -- is the testee's")
+{
+    const Options run = options({"--", "python3", "-p", "--json"});
+    CHECK(run.verb == Verb::run);
+    CHECK(run.command == Words{"python3", "-p", "--json"});
+    CHECK(run.suite == "/suite");
+    CHECK(run.pattern.empty());
+    CHECK(run.timeout == std::chrono::seconds(10));
+    CHECK(!run.json);
+}
+
+TEST_CASE("options may stand before and behind the verb")
+{
+    const Options run = options(
+        {"-p", "request/*", "run", "--timeout", "0.25", "--json", "--recorded", "--as-recorded", "--suite", "s", "--", "x"});
+    CHECK(run.pattern == "request/*");
+    CHECK(run.timeout == std::chrono::milliseconds(250));
+    CHECK(run.json);
+    CHECK(run.recorded);
+    CHECK(run.as_recorded);
+    CHECK(run.suite == "s");
+
+    CHECK(options({"--pattern=a", "list"}).pattern == "a");
+    CHECK(options({"show", "request/tag/00"}).id == "request/tag/00");
+    CHECK(options({"lint"}).verb == Verb::lint);
+    CHECK(options({"--recorded"}).command.empty());
+    CHECK(options({"list", "--help"}).verb == Verb::help);
+    CHECK(options({"--version"}).verb == Verb::version);
+}
+
+TEST_CASE("a mistake gets one line that says what to do")
+{
+    CHECK(refusal({}) == "no program to judge: put its command behind --, such as: -- python3 my_port.py");
+    CHECK(refusal({"--"}) == "no program behind --; write, for example: -- python3 my_port.py");
+    CHECK(refusal({"python3", "my_port.py"}) ==
+          "unknown verb 'python3': use run, list, show or lint; a program to judge goes behind --");
+    CHECK(refusal({"list", "request"}) == "'request' is one word too many; a program to judge goes behind --");
+    CHECK(refusal({"show"}) == "show needs a vector's id, such as: show request/tag/00");
+    CHECK(refusal({"list", "--", "x"}) == "only run takes --recorded, --as-recorded and a program to judge");
+    CHECK(refusal({"lint", "--recorded"}) == "only run takes --recorded, --as-recorded and a program to judge");
+    CHECK(refusal({"--as-recorded"}) == "--as-recorded needs the crate's witness behind --");
+    CHECK(refusal({"--colour", "--", "x"}) == "unknown option --colour: --help lists all");
+    CHECK(refusal({"--timeout", "soon", "--", "x"}) == "--timeout must be more than 0 and at most 3600 seconds");
+    CHECK(refusal({"--timeout", "0", "--", "x"}) == "--timeout must be more than 0 and at most 3600 seconds");
+    CHECK(refusal({"--timeout", "nan", "--", "x"}) == "--timeout must be more than 0 and at most 3600 seconds");
+    CHECK(refusal({"--timeout", "3601", "--", "x"}) == "--timeout must be more than 0 and at most 3600 seconds");
+    CHECK(refusal({"list", "-p"}) == "--pattern needs a value: --help says which");
+}

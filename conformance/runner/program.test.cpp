@@ -1,0 +1,129 @@
+// The program as a user has it: output, streams and exit status.
+#include "testing.hpp"
+
+#include "text.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <sys/wait.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+using namespace ferrorpc::conformance;
+
+namespace {
+
+const std::string suite = " --suite " + testdata + "/suite";
+const std::string testee = testdata + "/testee.sh";
+
+struct Done {
+    int status; // of the exit
+    std::string output;
+    std::string error;
+};
+
+Done conform(const std::string &arguments, const std::string &environment = "")
+{
+    const TemporaryDirectory directory;
+    const std::string line = environment + " " FERRORPC_CONFORM_PROGRAM " " + arguments + " >" + directory.path("output") +
+                             " 2>" + directory.path("error") + " </dev/null";
+    const int status = std::system(line.c_str());
+    REQUIRE(WIFEXITED(status));
+    return {WEXITSTATUS(status), directory.read("output"), directory.read("error")};
+}
+
+} // namespace
+
+TEST_CASE("a run prints its rows on standard output")
+{
+    const Done done = conform("--recorded" + suite + " -- " + testee + R"( always '{"result": "rejected"}')");
+    CHECK(done.status == 1);
+    CHECK(done.error.empty());
+    CHECK(done.output.starts_with("FAIL      request/tag/01  tag 01\n"));
+    CHECK(done.output.ends_with(
+        "fake 1                                       1 passed      2 failed      0 not observed    0 of 3 rules met\n"
+        "ferrotorch-distributed 0.6.2 (recorded)      1 passed      0 failed      1 not observed    1 of 3 rules met, 1 known "
+        "difference\n"));
+}
+
+TEST_CASE("the line that runs a case again names the command that the user typed")
+{
+    const Done done =
+        conform("-p request/tag/01 --suite '" + testdata + "/suite' -- " + testee + R"( always '{"result": "rejected"}')",
+                "FERRORPC_CONFORM_COMMAND=tools/conform");
+    CHECK(done.output.find("\n          again: tools/conform -p request/tag/01" + suite + " -- " + testee +
+                           R"( always '{"result": "rejected"}')" + "\n") != std::string::npos);
+}
+
+TEST_CASE("a pattern selects")
+{
+    CHECK(conform("-p 'request/*/00'" + suite + " -- " + testee + R"( always '{"result": "rejected"}')").status == 0);
+    const Done none = conform("-p response" + suite + " --recorded");
+    CHECK(none.status == 5);
+    CHECK(none.error == "ferrorpc-conform: no vector matches 'response': list shows all\n");
+}
+
+TEST_CASE("results can be had as JSON lines")
+{
+    const Done done = conform("--json -p request/tag/00" + suite + " -- " + testee + R"( always '{"result": "rejected"}')");
+    CHECK(done.status == 0);
+    CHECK(done.output.find(R"({"type":"run","format":1,"testee":"fake 1")") == 0);
+    CHECK(done.output.find("\n{\"type\":\"result\",\"id\":\"request/tag/00\"") != std::string::npos);
+    CHECK(done.output.find("\n{\"type\":\"summary\",\"testee\":\"fake 1\",\"pass\":1") != std::string::npos);
+}
+
+TEST_CASE("a testee that does not start is told on standard error")
+{
+    const Done missing = conform("run" + suite + " -- /nonexistent/port");
+    CHECK(missing.status == 3);
+    CHECK(missing.output.empty());
+    CHECK(missing.error == "ferrorpc-conform: cannot start /nonexistent/port: No such file or directory\n");
+
+    const Done json = conform("--json" + suite + " -- " + testee + " hello");
+    CHECK(json.status == 3);
+    CHECK(json.error == "ferrorpc-conform: it exited with status 0 before it answered hello\n");
+    CHECK(json.output.find("\"stopped\":\"it exited with status 0 before it answered hello\"") != std::string::npos);
+}
+
+TEST_CASE("a time limit can be given")
+{
+    const Done done = conform("--timeout 0.05 -p request/encode" + suite + " -- " + testee + " hangs");
+    CHECK(done.status == 1);
+    CHECK(done.output.find("actual    no answer within 0.05 s\n") != std::string::npos);
+}
+
+TEST_CASE("wrong usage is exit status 2 and one line")
+{
+    const Done done = conform("python3 my_port.py");
+    CHECK(done.status == 2);
+    CHECK(done.output.empty());
+    CHECK(done.error ==
+          "ferrorpc-conform: unknown verb 'python3': use run, list, show or lint; a program to judge goes behind --\n");
+    CHECK(conform("list --suite /nonexistent").status == 2);
+    CHECK(conform("list --suite /nonexistent").error ==
+          "ferrorpc-conform: the suite /nonexistent cannot be read: /nonexistent: No such file or directory\n");
+    CHECK(conform("show request/tag" + suite).error == "ferrorpc-conform: there is no vector 'request/tag': list shows all\n");
+}
+
+TEST_CASE("the other verbs")
+{
+    CHECK(conform("list" + suite).output.ends_with("\n3 vectors\n"));
+    CHECK(conform("list --json" + suite).output.find(R"({"type":"vector","id":"request/tag/01")") == 0);
+    CHECK(conform("show request/tag/00" + suite).output.starts_with("request/tag/00  tag 00\n"));
+    CHECK(conform("show --json request/tag/00" + suite).output.starts_with(R"({"type":"vector","id":"request/tag/00")"));
+    CHECK(conform("--help").output.starts_with("usage: ferrorpc-conform"));
+    CHECK(conform("--version").output.starts_with("ferrorpc-conform "));
+
+    const Done lint = conform("lint" + suite);
+    CHECK(lint.status == 1);
+    CHECK(lint.output == "vector.schema.json: is missing\n3 vectors in 1 file: 1 problem\n");
+}
+
+TEST_CASE("standard output that is gone ends the program")
+{
+    CHECK(conform("run" + suite + " -- " + testee + R"( always '{"result": "skipped"}' | true)").status == 0);
+    CHECK(conform("list" + suite + " >/dev/full; true").status == 0);
+}
