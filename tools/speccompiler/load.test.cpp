@@ -194,6 +194,17 @@ TEST_CASE("a .ksy within the profile is read whole")
     CHECK(rule_for(note.fields[3].rules, "invalid_utf8") == "NOT-5");
 }
 
+TEST_CASE("the example in profile.md is within the profile, and so is wire.ksy")
+{
+    const std::filesystem::path root = FERRORPC_SOURCE_DIR;
+    const std::string profile = read_file(root / "spec/profile.md", "spec/profile.md");
+    const RuleIds rules = find_rule_ids(read_file(root / "spec/protocol.md", "spec/protocol.md"));
+    const std::size_t begin = profile.find("```yaml\n") + 8;
+    const std::string example = profile.substr(begin, profile.find("```", begin) - begin);
+    CHECK(parse_layout(example, "profile.md", &rules).types.size() == 3);
+    CHECK_NOTHROW(load_layout(root));
+}
+
 TEST_CASE("a key that the profile does not know is refused at every level")
 {
     check({"meta:\n", "mets:\n",

@@ -1,7 +1,4 @@
 // ferrorpc-speccompiler: makes the codec core, the tables and the fuzz dictionary from spec/wire.ksy.
-//
-// Exit: 0 done, or with --check all is current; 1 --check found a file that is not; 2 usage; 3 the .ksy is refused, or a file
-// cannot be read or written.
 #include "load.hpp"
 #include "outputs.hpp"
 
@@ -26,6 +23,8 @@ Reads DIR/spec/wire.ksy and writes, where the content changes:
   --check     write nothing; name each file that is not current, and exit with 1 if there is one
   --root DIR  the repository (default: the current folder)
   --help      this text
+
+Exit: 0 done; 1 --check found a file that is not current; 2 usage; 3 the .ksy is refused, or a file cannot be read or written.
 )";
 
 struct Options {

@@ -199,7 +199,6 @@ FERRORPC_FN bool ferrorpc_is_utf8(ferrorpc_view text, size_t *bad_index, size_t 
         unsigned low = 0x80; /* bounds of the next byte: only the second byte's ever differ */
         unsigned high = 0xBF;
         size_t sequence_size = 1;
-        size_t k = 1;
         if (first >= 0xC2 && first <= 0xDF) {
             sequence_size = 2;
         } else if (first >= 0xE0 && first <= 0xEF) {
@@ -215,7 +214,7 @@ FERRORPC_FN bool ferrorpc_is_utf8(ferrorpc_view text, size_t *bad_index, size_t 
             *bad_size = 1;
             return false;
         }
-        for (; k < sequence_size; ++k) {
+        for (size_t k = 1; k < sequence_size; ++k) {
             const bool is_cut_short = k == text.size - index;
             const unsigned next = is_cut_short ? 0 : (unsigned)text.data[index + k];
             if (next < low || next > high) {
@@ -281,9 +280,8 @@ FERRORPC_FN bool ferrorpc_has_space(ferrorpc_writer *writer, ferrorpc_field fiel
 /* MSG-1: the low `size` bytes of value, little-endian. */
 FERRORPC_FN void ferrorpc_write_integer(ferrorpc_writer *writer, ferrorpc_field field, uint64_t value, size_t size)
 {
-    size_t k = 0;
     if (ferrorpc_has_space(writer, field, size)) {
-        for (; k < size; ++k) {
+        for (size_t k = 0; k < size; ++k) {
             writer->data[writer->position + k] = (ferrorpc_byte)(value >> (8 * k) & 0xFF);
         }
         writer->position += size;
@@ -292,9 +290,8 @@ FERRORPC_FN void ferrorpc_write_integer(ferrorpc_writer *writer, ferrorpc_field 
 
 FERRORPC_FN void ferrorpc_write_bytes(ferrorpc_writer *writer, ferrorpc_field field, ferrorpc_view bytes)
 {
-    size_t k = 0;
     if (ferrorpc_has_space(writer, field, bytes.size)) {
-        for (; k < bytes.size; ++k) {
+        for (size_t k = 0; k < bytes.size; ++k) {
             writer->data[writer->position + k] = bytes.data[k];
         }
         writer->position += bytes.size;
