@@ -73,7 +73,6 @@ public:
         return before;
     }
     friend bool operator==(const CountingIterator &left, const CountingIterator &right) { return left.at_ == right.at_; }
-    friend bool operator!=(const CountingIterator &left, const CountingIterator &right) { return left.at_ != right.at_; }
 
 private:
     const char *at_;

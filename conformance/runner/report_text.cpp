@@ -37,12 +37,13 @@ std::string unobserved_reason(const Result &result)
     return "unobservable: " + names;
 }
 
-// Sorted by count, the most frequent first.
+// The most frequent first.
 std::vector<std::pair<std::string, std::size_t>> by_count(const std::map<std::string, std::size_t> &counts)
 {
     std::vector<std::pair<std::string, std::size_t>> sorted(counts.begin(), counts.end());
-    std::stable_sort(sorted.begin(), sorted.end(),
-                     [](const auto &left, const auto &right) { return left.second > right.second; });
+    std::sort(sorted.begin(), sorted.end(), [](const auto &left, const auto &right) {
+        return left.second != right.second ? left.second > right.second : RuleIdLess()(left.first, right.first);
+    });
     return sorted;
 }
 
