@@ -114,7 +114,7 @@ types:
       - id: token
         type: u1
         doc: senders write 0; receivers take any value
-        -req: {layout: BAR-1, not_canonical: BAR-2}
+        -req: {layout: BAR-1, accept: BAR-3, not_canonical: BAR-2}
         -write: [0]
 
   response_prefix:
@@ -158,7 +158,7 @@ types:
         doc: name of the function, UTF-8
         -label: function name
         -utf8: strict
-        -req: {layout: REQ-4, invalid_utf8: MSG-3}
+        -req: {layout: REQ-4, accept: MSG-6, invalid_utf8: MSG-3}
       - id: len_payload
         type: u4
         doc: bytes of payload
@@ -168,7 +168,7 @@ types:
         size: len_payload
         doc: the call's arguments, opaque
         -label: payload
-        -req: {layout: REQ-5}
+        -req: {layout: REQ-5, accept: MSG-6}
         -tail: true
       - id: trailing
         size-eos: true
@@ -205,7 +205,7 @@ types:
         if: not is_error
         doc: the call's result, opaque
         -label: payload/error data
-        -req: {layout: RSP-9}
+        -req: {layout: RSP-9, accept: MSG-6}
         -tail: true
       - id: error_message
         type: str
@@ -216,7 +216,7 @@ types:
         -label: payload/error data
         -label-utf8: error message
         -utf8: strict
-        -req: {layout: RSP-9, invalid_utf8: MSG-3}
+        -req: {layout: RSP-9, accept: MSG-6, invalid_utf8: MSG-3}
         -tail: true
       - id: trailing
         size-eos: true

@@ -40,7 +40,7 @@ void emit_read_integer(const MessageScope &scope, const LayoutField &field)
         field.is_length ? fmt::format("const {} {}", integer_type(field.size), field.id) : "out->" + field.id;
     scope.code.line(
         fmt::format("{} = ferrorpc_read_u{}(&reader, {});", target, 8 * field.size, field_constant(scope.type, field)),
-        rule_for(field.rules, "layout"));
+        join_rules({rule_for(field.rules, "layout"), rule_for(field.rules, "accept")}));
     emit_bounds(scope, decoder_side, field, offset);
 }
 
@@ -53,7 +53,8 @@ void emit_read_view(const MessageScope &scope, const LayoutField &field)
     open_condition(scope, field, decoder_side);
     scope.code.line(fmt::format("out->{} = ferrorpc_{}(&reader, {}, {});", field.id, is_text ? "read_text" : "take",
                                 field_constant(scope.type, field), scope.type.fields[*field.size_field].id),
-                    join_rules({rule_for(field.rules, "layout"), is_text ? rule_for(field.rules, "invalid_utf8") : ""}));
+                    join_rules({rule_for(field.rules, "layout"), rule_for(field.rules, "accept"),
+                                is_text ? rule_for(field.rules, "invalid_utf8") : ""}));
     close_condition(scope, field);
 }
 

@@ -95,7 +95,7 @@ std::string meaning_text(const LayoutType &type, const LayoutField &field)
 
 std::string rules_text(const LayoutType &type, const LayoutField &field)
 {
-    std::vector<std::string_view> rules = {rule_for(field.rules, "layout")};
+    std::vector<std::string_view> rules = {rule_for(field.rules, "layout"), rule_for(field.rules, "accept")};
     for (const FieldError &error : field_errors(type, field)) {
         rules.push_back(error.rule);
     }

@@ -22,8 +22,8 @@ enum class LayoutForm : std::uint8_t {
     rest,     // whatever is behind the last field; never written
 };
 
-/// Rule ids by aspect: "layout", "kind", "incomplete" or the name of an error class. A field's map holds what it inherits from
-/// its type.
+/// Rule ids by aspect: "layout", "accept", "kind", "incomplete" or the name of an error class. A field's map holds what it
+/// inherits from its type.
 using LayoutRules = std::map<std::string, std::string, std::less<>>;
 
 /// The rule for an aspect, or "" where there is none.

@@ -228,10 +228,10 @@ TEST_CASE("a key that the profile does not know is refused at every level")
     check({"          max: 9", "          any-of: 9", "tiny.ksy:37: unknown key 'any-of' in valid (allowed: min, max)"});
     check({"        value: flag == 1", "        enum: flag == 1",
            "tiny.ksy:115: unknown key 'enum' in instance 'is_short' (allowed: value, doc, -req)"});
-    check(
-        {"-req: {layout: TCK-1", "-req: {layuot: TCK-1",
-         "tiny.ksy:80: unknown aspect 'layuot' in -req (allowed: layout, kind, incomplete, truncated, wrong_tag, invalid_utf8, "
-         "invalid_rank, too_small, too_large, unknown_frame, not_canonical)"});
+    check({"-req: {layout: TCK-1", "-req: {layuot: TCK-1",
+           "tiny.ksy:80: unknown aspect 'layuot' in -req (allowed: layout, accept, kind, incomplete, truncated, wrong_tag, "
+           "invalid_utf8, "
+           "invalid_rank, too_small, too_large, unknown_frame, not_canonical)"});
     check({"  frame:\n", "  frame:\n    -stream: true\n",
            "tiny.ksy:51: unknown key '-stream' in type frame (allowed: doc, -req, params, seq)"});
     check({"        pos: 0", "        size: 1",

@@ -28,6 +28,9 @@ constexpr std::string_view keywords =
 constexpr std::string_view classes[] = {"truncated", "wrong_tag", "invalid_utf8",  "invalid_rank",
                                         "too_small", "too_large", "unknown_frame", "not_canonical"};
 
+// What a rule can be about besides an error class.
+constexpr std::string_view aspects[] = {"layout", "accept", "kind", "incomplete"};
+
 bool is_lower(char c)
 {
     return c >= 'a' && c <= 'z';
@@ -258,8 +261,8 @@ LayoutRules read_rules(const YamlNode *node, const RuleIds *known, LayoutRules i
     }
     expect_mapping(*node, "-req");
     for (const YamlNode &child : node->children) {
-        if (child.key != "layout" && child.key != "kind" && child.key != "incomplete" && !is_error_class(child.key)) {
-            refuse_key(child, fmt::format("unknown aspect '{}' in -req (allowed: layout, kind, incomplete, {})", child.key,
+        if (std::ranges::find(aspects, child.key) == std::end(aspects) && !is_error_class(child.key)) {
+            refuse_key(child, fmt::format("unknown aspect '{}' in -req (allowed: {}, {})", child.key, fmt::join(aspects, ", "),
                                           fmt::join(classes, ", ")));
         }
         inherited.insert_or_assign(child.key, read_rule(child, known));

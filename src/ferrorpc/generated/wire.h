@@ -414,7 +414,7 @@ typedef struct ferrorpc_barrier {
 FERRORPC_FN ferrorpc_error ferrorpc_decode_barrier(const ferrorpc_byte *data, size_t size, ferrorpc_barrier *out)
 {
     ferrorpc_reader reader = ferrorpc_make_reader(data, size, FERRORPC_TRUNCATED); /* BAR-1 */
-    out->token = ferrorpc_read_u8(&reader, FERRORPC_FIELD_BARRIER_TOKEN);          /* BAR-1 */
+    out->token = ferrorpc_read_u8(&reader, FERRORPC_FIELD_BARRIER_TOKEN);          /* BAR-1, BAR-3 */
     return reader.error;
 }
 
@@ -492,9 +492,9 @@ FERRORPC_FN ferrorpc_error ferrorpc_decode_request(const ferrorpc_byte *data, si
     ferrorpc_read_tag(&reader, FERRORPC_FIELD_REQUEST_TAG, 0x01);                                /* REQ-2 */
     out->request_id = ferrorpc_read_u64(&reader, FERRORPC_FIELD_REQUEST_REQUEST_ID);             /* REQ-3 */
     const uint32_t len_name = ferrorpc_read_u32(&reader, FERRORPC_FIELD_REQUEST_LEN_NAME);       /* REQ-4 */
-    out->name = ferrorpc_read_text(&reader, FERRORPC_FIELD_REQUEST_NAME, len_name);              /* REQ-4, MSG-3 */
+    out->name = ferrorpc_read_text(&reader, FERRORPC_FIELD_REQUEST_NAME, len_name);              /* REQ-4, MSG-6, MSG-3 */
     const uint32_t len_payload = ferrorpc_read_u32(&reader, FERRORPC_FIELD_REQUEST_LEN_PAYLOAD); /* REQ-5 */
-    out->payload = ferrorpc_take(&reader, FERRORPC_FIELD_REQUEST_PAYLOAD, len_payload);          /* REQ-5 */
+    out->payload = ferrorpc_take(&reader, FERRORPC_FIELD_REQUEST_PAYLOAD, len_payload);          /* REQ-5, MSG-6 */
     out->trailing_size = reader.size - reader.position;                                          /* MSG-4 */
     return reader.error;
 }
@@ -564,11 +564,12 @@ FERRORPC_FN ferrorpc_error ferrorpc_decode_response(const ferrorpc_byte *data, s
     const uint32_t len_content = ferrorpc_read_u32(&reader, FERRORPC_FIELD_RESPONSE_LEN_CONTENT); /* RSP-9 */
     out->payload = nothing;
     if (!ferrorpc_response_is_error(out)) {
-        out->payload = ferrorpc_take(&reader, FERRORPC_FIELD_RESPONSE_PAYLOAD, len_content); /* RSP-9 */
+        out->payload = ferrorpc_take(&reader, FERRORPC_FIELD_RESPONSE_PAYLOAD, len_content); /* RSP-9, MSG-6 */
     }
     out->error_message = nothing;
     if (ferrorpc_response_is_error(out)) {
-        out->error_message = ferrorpc_read_text(&reader, FERRORPC_FIELD_RESPONSE_ERROR_MESSAGE, len_content); /* RSP-9, MSG-3 */
+        /* RSP-9, MSG-6, MSG-3 */
+        out->error_message = ferrorpc_read_text(&reader, FERRORPC_FIELD_RESPONSE_ERROR_MESSAGE, len_content);
     }
     out->trailing_size = reader.size - reader.position; /* MSG-4 */
     return reader.error;

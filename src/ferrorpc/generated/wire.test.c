@@ -1,6 +1,4 @@
 /* The generated headers as C11, with every warning an error: decodes, encodes and refuses one message of each type. */
-#include "core_c11.h"
-
 #include <ferrorpc/generated/wire.h>
 #include <ferrorpc/generated/wire_names.h>
 #include <string.h>
@@ -84,7 +82,10 @@ static int check_messages(void)
     return 0;
 }
 
-int ferrorpc_core_c11_failed_line(void)
+/* The line of this file whose check failed, or 0; wire.test.cpp calls it. */
+int ferrorpc_wire_c11_failed_line(void);
+
+int ferrorpc_wire_c11_failed_line(void)
 {
     const int line = check_fixed();
     return line != 0 ? line : check_messages();
