@@ -1,19 +1,70 @@
 // ferrorpc-trace: proves that every rule of spec/protocol.md is enforced and shown, and that every citation is good.
-//
-// Exit: 0 all is well, 1 violations (one line each on standard error), 2 wrong usage or input that cannot be read.
 #include "report.hpp"
 #include "trace.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <fstream>
+#include <optional>
+#include <span>
+#include <string_view>
 
 namespace {
 
 namespace fs = std::filesystem;
 namespace trace = ferrorpc::trace;
+
+constexpr const char *help = R"(Usage: ferrorpc-trace [--root DIR] [--json]
+       ferrorpc-trace [--root DIR] accept RULE...
+
+Prints for each rule of DIR/spec/protocol.md the line in src/ that enforces it and the vectors and tests that show it, and on standard
+error one line for each violation: a rule that lacks one of them and is not listed in spec/waiting.yaml, a rule listed there that is
+traced by now, a citation of a rule that does not exist, a rule whose text has changed since its citations were reviewed.
+
+  accept      record in spec/rules.lock the present text of rules whose citations have been reviewed; RULE is an id or 'FRM-*'
+  --json      the table and the violations as JSON
+  --root DIR  the repository (default: the current folder)
+  --help      this text
+
+Exit: 0 no violation; 1 violations; 2 usage; 3 a file that cannot be used.
+)";
+
+struct Options {
+    bool is_help = false;
+    bool as_json = false;
+    bool is_accept = false;
+    fs::path root = ".";
+    std::vector<std::string> patterns;
+};
+
+std::optional<Options> read_options(std::span<char *const> arguments)
+{
+    Options options;
+    for (std::size_t index = 0; index < arguments.size(); ++index) {
+        const std::string_view argument = arguments[index];
+        if (argument == "--help") {
+            options.is_help = true;
+        } else if (argument == "--json") {
+            options.as_json = true;
+        } else if (argument == "--root" && index + 1 < arguments.size()) {
+            options.root = arguments[++index];
+        } else if (options.is_accept && !argument.starts_with('-')) {
+            options.patterns.emplace_back(argument);
+        } else if (argument == "accept") {
+            options.is_accept = true;
+        } else {
+            fmt::print(stderr, "ferrorpc-trace: unknown or unfinished argument '{}' (see --help)\n", argument);
+            return std::nullopt;
+        }
+    }
+    if (!options.is_help && options.is_accept && (options.patterns.empty() || options.as_json)) {
+        fmt::print(stderr, "ferrorpc-trace: accept takes the rules to accept, and no --json (see --help)\n");
+        return std::nullopt;
+    }
+    return options;
+}
 
 int report(const fs::path &root, bool as_json)
 {
@@ -40,24 +91,20 @@ int accept(const fs::path &root, const std::vector<std::string> &patterns)
 
 } // namespace
 
-int main(int argc, char **argv)
+int main(int argument_count, char **arguments)
 {
-    CLI::App app("Traces every rule of spec/protocol.md to the code that enforces it and the vectors and tests that show it.");
-    fs::path root = ".";
-    bool as_json = false;
-    std::vector<std::string> patterns;
-    app.add_option("--root", root, "the source tree")->check(CLI::ExistingDirectory);
-    app.add_flag("--json", as_json, "print the table as JSON");
-    CLI::App *accept_command =
-        app.add_subcommand("accept", "record the present text of rules whose citations have been reviewed");
-    accept_command->add_option("RULE", patterns, "ids, or a prefix such as 'FRM-*'")->required();
     try {
-        app.parse(argc, argv);
-        return accept_command->parsed() ? accept(root, patterns) : report(root, as_json);
-    } catch (const CLI::ParseError &error) {
-        return app.exit(error) == 0 ? 0 : 2;
+        const std::optional<Options> options = read_options({arguments + 1, arguments + argument_count});
+        if (!options) {
+            return 2;
+        }
+        if (options->is_help) {
+            fmt::print("{}", help);
+            return 0;
+        }
+        return options->is_accept ? accept(options->root, options->patterns) : report(options->root, options->as_json);
     } catch (const std::exception &error) {
-        fmt::print(stderr, "ferrorpc-trace: {}\n", error.what());
-        return 2;
+        fmt::print(stderr, "{}\n", error.what());
+        return 3;
     }
 }

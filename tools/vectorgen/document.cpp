@@ -24,6 +24,12 @@ std::string one_line(const Json &value)
     return value.is_object() ? "{" + text + "}" : "[" + text + "]";
 }
 
+// What errors call an object.
+std::string called(const Json &object, const char *key)
+{
+    return object.contains(key) ? one_line(object.at(key)) : "without a name";
+}
+
 void check_keys(const Json &object, const Keys &required, const Keys &optional, const std::string &place)
 {
     const auto lists = [](const Keys &keys, const std::string &key) { return std::count(keys.begin(), keys.end(), key) > 0; };
@@ -54,7 +60,7 @@ std::string members(const Json &object, const Keys &keys)
 std::string vector_text(const Json &vector, const std::string &file)
 {
     const Keys required = {"id", "title", "rules", "level", "operation", "message", "input", "expect", "origin"};
-    check_keys(vector, required, {"crate"}, fmt::format("{}: vector {}", file, vector.value("id", "without an id")));
+    check_keys(vector, required, {"crate"}, fmt::format("{}: vector {}", file, called(vector, "id")));
     std::string text = "        {" + members(vector, {"id", "title"});
     for (const Keys &line :
          {Keys{"rules", "level", "operation", "message"}, Keys{"input"}, Keys{"expect"}, Keys{"origin"}, Keys{"crate"}}) {
@@ -66,8 +72,7 @@ std::string vector_text(const Json &vector, const std::string &file)
 
 std::string group_text(const Json &group, const std::string &file)
 {
-    check_keys(group, {"title", "about", "vectors"}, {},
-               fmt::format("{}: group {}", file, group.value("title", "without a title")));
+    check_keys(group, {"title", "about", "vectors"}, {}, fmt::format("{}: group {}", file, called(group, "title")));
     std::string text = fmt::format("    {{\n      {},\n      {},\n      \"vectors\": [\n", members(group, {"title"}),
                                    members(group, {"about"}));
     for (const Json &vector : group.at("vectors")) {

@@ -79,14 +79,15 @@ TEST_CASE("keys that a hand-written file lacks or invents are refused")
     Json document = small_document();
     document["groups"][0]["vectors"][0]["note"] = "";
     CHECK_THROWS_WITH(write_document(document, "handwritten.json"),
-                      "handwritten.json: vector request/tag/00: unknown key `note`");
+                      "handwritten.json: vector \"request/tag/00\": unknown key `note`");
     document = small_document();
     document["groups"][0]["vectors"][0].erase("origin");
     CHECK_THROWS_WITH(write_document(document, "handwritten.json"),
-                      "handwritten.json: vector request/tag/00: the key `origin` is missing");
+                      "handwritten.json: vector \"request/tag/00\": the key `origin` is missing");
     document = small_document();
     document["groups"][0].erase("about");
-    CHECK_THROWS_WITH(write_document(document, "handwritten.json"), "handwritten.json: group Tags: the key `about` is missing");
+    CHECK_THROWS_WITH(write_document(document, "handwritten.json"),
+                      "handwritten.json: group \"Tags\": the key `about` is missing");
     document["more"] = 1;
     CHECK_THROWS_WITH(write_document(document, "handwritten.json"), "handwritten.json: unknown key `more`");
 }
