@@ -11,14 +11,14 @@ namespace {
 
 constexpr std::string_view crate_name = "ferrotorch-distributed";
 
-// An answer without the fields and bytes that are as expected.
-Json differing(Json actual, const Json &expected)
+// An answer without the fields and bytes that are as expected; all are where the vector passed, however its parts are written.
+Json differing(Json actual, const Json &expected, bool passed)
 {
     if (actual.at("result") != "accepted" || expected.at("result") != "accepted") {
         return actual;
     }
-    if (actual.contains("bytes") && actual.at("bytes") == expected.value("bytes", Json())) {
-        actual.erase("bytes");
+    if (passed) {
+        return {{"result", "accepted"}};
     }
     if (!actual.contains("fields")) {
         return actual;
@@ -52,7 +52,7 @@ void read_line(Recorded &run, const Json &line)
         if (!line.contains("actual")) {
             throw trace::InputError(fmt::format("{}: the crate gave no answer: {}", id, line.value("what", "")));
         }
-        run.answers[id] = {Json(), differing(line.at("actual"), line.at("expected"))};
+        run.answers[id] = {Json(), differing(line.at("actual"), line.at("expected"), line.at("verdict") == "pass")};
     }
 }
 
