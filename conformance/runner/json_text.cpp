@@ -18,25 +18,39 @@ std::size_t line_at(std::string_view text, std::size_t offset)
     return 1 + static_cast<std::size_t>(std::count(head.begin(), head.end(), '\n'));
 }
 
-// The offset of the bracket that opens one level too many, or npos.
+// The offset behind the string that starts at the quote at `offset`.
+std::size_t skip_string(std::string_view text, std::size_t offset)
+{
+    std::size_t quote = text.find('"', offset + 1);
+    while (quote != std::string_view::npos) {
+        const std::size_t before = text.find_last_not_of('\\', quote - 1);
+        if ((quote - 1 - before) % 2 == 0) {
+            return quote + 1;
+        }
+        quote = text.find('"', quote + 1);
+    }
+    return text.size();
+}
+
+// The offset of the bracket that opens one level too many, or npos. Strings are skipped fast: an answer can be one of
+// megabytes.
 std::size_t find_too_deep(std::string_view text)
 {
     std::size_t depth = 0;
-    bool in_string = false;
-    for (std::size_t offset = 0; offset < text.size(); ++offset) {
+    std::size_t offset = 0;
+    while (offset < text.size()) {
         const char character = text[offset];
-        if (in_string) {
-            offset += character == '\\' ? 1 : 0;
-            in_string = character != '"';
-        } else if (character == '"') {
-            in_string = true;
-        } else if (character == '[' || character == '{') {
-            if (++depth > json_depth_max) {
-                return offset;
-            }
-        } else if ((character == ']' || character == '}') && depth > 0) {
+        if (character == '"') {
+            offset = skip_string(text, offset);
+            continue;
+        }
+        if ((character == '[' || character == '{') && ++depth > json_depth_max) {
+            return offset;
+        }
+        if ((character == ']' || character == '}') && depth > 0) {
             --depth;
         }
+        ++offset;
     }
     return std::string_view::npos;
 }

@@ -36,6 +36,10 @@ TEST_CASE("JSON may be nested so deep and no deeper")
     CHECK(parse_json("\n" + nested(json_depth_max + 1)).error().line == 2);
     CHECK(!parse_json(nested(1'000'000)));
     CHECK(parse_json("\"" + std::string(100, '[') + "\\\"[\""));
+    CHECK(parse_json("[\"\\\\\", [\"\\\\\\\"" + std::string(100, '[') + "\"]]"));
+    CHECK(parse_json("[\"\\\\\"," + nested(json_depth_max)).error().text == "nested deeper than 32 levels");
+    CHECK(!parse_json("\""));
+    CHECK(!parse_json("\"\\\""));
 }
 
 TEST_CASE("the line of a value is found by its pointer, or its parent's")

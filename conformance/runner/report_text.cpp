@@ -93,14 +93,10 @@ void TextReport::result(const Result &result)
     } else if (result.verdict.grade == Grade::not_observed) {
         ++unobserved_reasons_[unobserved_reason(result)];
     }
-    if (result.changed) {
-        const Vector &vector = *result.vector;
-        changed_.push_back(options_.style.doubtful("CHANGED") + "   " + options_.style.strong(vector.id) + "  " +
-                           printable(vector.title));
-        changed_.push_back("          recorded  " +
-                           (vector.crate ? describe(complete_record(*vector.crate, vector.expect)) : "nothing"));
-        changed_.push_back("          now       " +
-                           (result.reply.kind == ReplyKind::answered ? describe(result.reply.outcome) : result.reply.text));
+    if (result.changed && !result.vector->crate) {
+        unrecorded_.push_back(result.vector->id);
+    } else if (result.changed) {
+        keep_change(result);
     }
     show_progress(false);
 }
@@ -112,6 +108,16 @@ void TextReport::keep(const Result &result)
     if (kept.size() < block_count_max) {
         kept.push_back(result);
     }
+}
+
+void TextReport::keep_change(const Result &result)
+{
+    const Vector &vector = *result.vector;
+    const Reply &now = result.reply;
+    changed_.push_back(fmt::format("{}   {}  {}", options_.style.doubtful("CHANGED"), options_.style.strong(vector.id),
+                                   printable(vector.title)));
+    changed_.push_back("          recorded  " + describe(complete_record(*vector.crate, vector.expect)));
+    changed_.push_back("          now       " + (now.kind == ReplyKind::answered ? describe(now.outcome) : now.text));
 }
 
 void TextReport::show_progress(bool last)
@@ -172,6 +178,11 @@ void TextReport::print_remarks(const Summary &summary)
         print({fmt::format("          and {} other warnings", warnings_.size() - listed_max)});
     }
     print(changed_);
+    if (!unrecorded_.empty()) {
+        print(
+            {fmt::format("{}   no outcome is recorded for {}: {}{}", style.doubtful("CHANGED"),
+                         counted(unrecorded_.size(), "vector"), unrecorded_[0], unrecorded_.size() == 1 ? "" : " and others")});
+    }
     listed = 0;
     for (const auto &[reason, count] : by_count(unobserved_reasons_)) {
         if (subject_.mode == Mode::by_spec && listed++ < listed_max) {

@@ -37,6 +37,7 @@ public:
 
 private:
     void keep(const Result &result);
+    void keep_change(const Result &result);
     void show_progress(bool last);
     void print(const std::vector<std::string> &lines);
     void print_failures();
@@ -56,7 +57,8 @@ private:
     std::map<std::string, std::size_t> failures_by_rule_;
     std::map<std::string, std::vector<std::string>> warnings_; // text to ids
     std::map<std::string, std::size_t> unobserved_reasons_;
-    std::vector<std::string> changed_;
+    std::vector<std::string> changed_;    // lines
+    std::vector<std::string> unrecorded_; // ids
 };
 
 } // namespace ferrorpc::conformance
