@@ -62,7 +62,7 @@ void Builder::decode(const std::string &message, const std::string &slug, std::s
     add_asked(input, asked);
     add(slug,
         {{}, std::move(title), std::move(rules), "decode", message, input, expected(outcome, "decode", asked.canonical_alone)},
-        outcome);
+        asked.canonical_alone || asked.rules_alone ? Rules() : outcome.rules);
 }
 
 void Builder::encode(const std::string &message, const std::string &slug, std::string title, Rules rules, const Fields &fields,
@@ -71,13 +71,14 @@ void Builder::encode(const std::string &message, const std::string &slug, std::s
     const Outcome outcome = vectorgen::encode(layout_, message, fields, setting_of(asked));
     Json input = {{"fields", to_json(fields)}};
     add_asked(input, asked);
-    add(slug, {{}, std::move(title), std::move(rules), "encode", message, input, expected(outcome, "encode", false)}, outcome);
+    add(slug, {{}, std::move(title), std::move(rules), "encode", message, input, expected(outcome, "encode", false)},
+        asked.rules_alone ? Rules() : outcome.rules);
 }
 
-void Builder::add(const std::string &slug, Vector vector, const Outcome &outcome)
+void Builder::add(const std::string &slug, Vector vector, const Rules &shown)
 {
     vector.id = fmt::format("{}/{}/{}", file_.name, group_slug_, slug);
-    for (const std::string &rule : outcome.rules) {
+    for (const std::string &rule : shown) {
         if (!rule.empty() && std::count(vector.rules.begin(), vector.rules.end(), rule) == 0) {
             vector.rules.push_back(rule);
         }

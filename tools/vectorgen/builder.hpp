@@ -41,6 +41,7 @@ struct Asked {
     std::optional<std::uint64_t> cap = {};
     std::optional<std::uint64_t> world_size = {};
     bool canonical_alone = false; // of the fields, `canonical` alone
+    bool rules_alone = false;     // the vector is about nothing but the given rules
 };
 
 class Builder {
@@ -61,7 +62,7 @@ public:
     VectorFile finish();
 
 private:
-    void add(const std::string &slug, Vector vector, const Outcome &outcome);
+    void add(const std::string &slug, Vector vector, const Rules &shown);
 
     const spec::Layout &layout_;
     VectorFile file_;

@@ -102,8 +102,11 @@ TEST_CASE("a run comes before what is kept")
     Recorded kept;
     Json same = document({{"id", "a/b"}, {"input", {{"bytes", "00"}}}, {"crate", {{"result", "incomplete"}}}});
     keep(kept, same);
-    const Json line = {
-        {"type", "result"}, {"id", "a/b"}, {"expected", {{"result", "incomplete"}}}, {"actual", {{"result", "skipped"}}}};
+    const Json line = {{"type", "result"},
+                       {"id", "a/b"},
+                       {"verdict", "not_observed"},
+                       {"expected", {{"result", "incomplete"}}},
+                       {"actual", {{"result", "skipped"}}}};
     add_recorded(same, kept, read_run(lines({line}), "run"));
     CHECK(crate_in(same) == Json{{"result", "skipped"}});
     CHECK(same.at("recorded") == Json{{"crate", "ferrotorch-distributed"}, {"version", "0.6.2"}});

@@ -35,7 +35,7 @@ void add_ids(Builder &builder, const Layout &layout)
     builder.group("id", "Ids", "request_ids that a wrong width, sign or byte order would change");
     for (const std::uint64_t id : boundary_ids()) {
         builder.decode("request", fmt::format("{}", id), fmt::format("request_id {}", name_of(id)), {"REQ-3", "MSG-1"},
-                       with_integer(layout, "request_id", id));
+                       with_integer(layout, "request_id", id), {.rules_alone = true});
     }
 }
 
@@ -139,7 +139,8 @@ void add_encoding(Builder &builder)
     add("payload-65536", "a payload of 64 KiB", {"REQ-5", "MSG-1"}, usual_id, "echo", Wire::repeat("p", two_to_the(16)));
     add("payload-1048576", "a payload of 1 MiB", {"REQ-5", "MSG-1"}, usual_id, "echo", Wire::repeat("p", two_to_the(20)));
     for (const std::uint64_t id : boundary_ids()) {
-        add(fmt::format("id/{}", id), fmt::format("request_id {}", name_of(id)), {"REQ-3", "MSG-1"}, id, "echo", "");
+        builder.encode("request", fmt::format("id/{}", id), fmt::format("request_id {}", name_of(id)), {"REQ-3", "MSG-1"},
+                       request_fields(id, "echo", ""), {.rules_alone = true});
     }
     for (const TextCase &text : ill_formed_cases()) {
         add("ill-formed/" + text.slug, "name " + text.title, {"MSG-3"}, usual_id, text.bytes, "");

@@ -53,7 +53,7 @@ void add_ids(Builder &builder, const Layout &layout)
     builder.group("id", "Ids", "request_ids that a wrong width, sign or byte order would change");
     for (const std::uint64_t id : boundary_ids()) {
         builder.decode("response", fmt::format("{}", id), fmt::format("request_id {}", name_of(id)), {"RSP-6", "MSG-1"},
-                       with_integer(layout, "request_id", id));
+                       with_integer(layout, "request_id", id), {.rules_alone = true});
     }
 }
 
@@ -150,7 +150,8 @@ void add_encoding(Builder &builder)
     }
     add("error/256", "a message of 256 bytes", {"RSP-9", "MSG-1", "RSP-1"}, error_fields(usual_id, Wire::repeat("m", 256)));
     for (const std::uint64_t id : boundary_ids()) {
-        add(fmt::format("id/{}", id), fmt::format("request_id {}", name_of(id)), {"RSP-6", "MSG-1"}, success_fields(id, ""));
+        builder.encode("response", fmt::format("id/{}", id), fmt::format("request_id {}", name_of(id)), {"RSP-6", "MSG-1"},
+                       success_fields(id, ""), {.rules_alone = true});
     }
     for (const TextCase &text : ill_formed_cases()) {
         add("ill-formed/" + text.slug, "message " + text.title, {"MSG-3"}, error_fields(usual_id, text.bytes));
