@@ -126,7 +126,7 @@ void judge_citations_of_nothing(const Inputs &inputs, std::vector<std::string> &
 void judge_gone_rules(const Inputs &inputs, std::vector<std::string> &violations)
 {
     for (const auto &[id, reviewed] : inputs.lock) {
-        const auto is_it = [&id = id](const Rule &rule) { return rule.id == id; };
+        const auto is_it = [&gone = id](const Rule &rule) { return rule.id == gone; };
         if (!reviewed.retired && std::none_of(inputs.rules.begin(), inputs.rules.end(), is_it)) {
             violations.push_back(fmt::format(
                 "spec/rules.lock: {} is gone from protocol.md: put it back or run `ferrorpc-trace accept {}`", id, id));

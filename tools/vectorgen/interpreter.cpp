@@ -196,7 +196,7 @@ Values values_of(const LayoutType &type, const Fields &fields)
         } else if (const auto *const wire = std::get_if<Wire>(&value)) {
             values.bytes[name] = *wire;
         } else {
-            const auto is_it = [&name = name](const spec::LayoutPredicate &predicate) { return predicate.id == name; };
+            const auto is_it = [&wanted = name](const spec::LayoutPredicate &predicate) { return predicate.id == wanted; };
             const auto predicate = std::find_if(type.predicates.begin(), type.predicates.end(), is_it);
             const LayoutField &field = type.fields.at(predicate->field);
             const auto fits = [&](std::uint64_t written) { return (written == predicate->value) == std::get<bool>(value); };
