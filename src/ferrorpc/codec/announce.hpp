@@ -18,7 +18,8 @@ struct Announce {
     bool operator==(const Announce &) const = default;
 };
 
-/// What has arrived on a new connection; bytes behind the first 8 belong to frames and are not looked at.
+/// What has arrived on a new connection; bytes behind the first 8 belong to frames and are not looked at
+/// (spec/protocol.md#ANN-2).
 /// nullopt: fewer than 8 bytes yet (spec/protocol.md#ANN-4). Refuses: invalid_rank.
 std::expected<std::optional<Announce>, Error> decode_announce(ByteView bytes, std::uint64_t world_size) noexcept;
 

@@ -131,7 +131,7 @@ TEST_CASE("frame_reader: LIM-2: the cap of a reader is its own", "[frame_reader]
     CHECK(read_in_pieces({hex("1000000000000000 01 0302000000000000 00000000 000000")}, 16).frames.size() == 1);
 }
 
-TEST_CASE("frame_reader: LIM-5: memory follows the bytes received and not the length claimed", "[frame_reader]")
+TEST_CASE("frame_reader: LIM-5, DIF-8: memory follows the bytes received and not the length claimed", "[frame_reader]")
 {
     FrameReader reader;
     reader.append(hex("0000004000000000 01")); // 1 GiB is claimed

@@ -96,7 +96,8 @@ TEST_CASE("request: ERR-3: the first defect in the order of the wire decides", "
 
 TEST_CASE("request: MSG-4, MSG-5: bytes behind the last field are ignored, and not canonical", "[request]")
 {
-    const testing::Bytes message = hex(std::string{echo} + "00ff");
+    testing::Bytes message = hex(echo);
+    message.insert(message.end(), 2, std::byte{0xff});
     const auto request = decode_request(message);
     REQUIRE(request);
     CHECK(to_hex(request->payload) == "abcd");
