@@ -168,18 +168,18 @@ Lines failure_block(const Result &result, const Suite &suite, const Rerun &rerun
 
 Lines standard_error_lines(std::string_view standard_error)
 {
-    Lines lines;
+    Lines last;
     while (!standard_error.empty()) {
         const std::size_t end = std::min(standard_error.find('\n'), standard_error.size());
-        lines.push_back("| " + excerpt(standard_error.substr(0, end), standard_error_line_max));
+        last.push_back("| " + excerpt(standard_error.substr(0, end), standard_error_line_max));
         standard_error.remove_prefix(std::min(end + 1, standard_error.size()));
     }
-    if (lines.size() > standard_error_lines_max) {
-        lines.erase(lines.begin(), lines.end() - static_cast<std::ptrdiff_t>(standard_error_lines_max));
+    if (last.empty()) {
+        return {};
     }
-    if (!lines.empty()) {
-        lines.insert(lines.begin(), "its standard error ends:");
-    }
+    const std::size_t skipped = last.size() - std::min(last.size(), standard_error_lines_max);
+    Lines lines{"its standard error ends:"};
+    lines.insert(lines.end(), last.begin() + static_cast<std::ptrdiff_t>(skipped), last.end());
     return lines;
 }
 
