@@ -58,7 +58,8 @@ std::vector<Mark> input_marks(const Vector &vector, const Reply *reply, const Ve
 {
     std::vector<Mark> marks;
     const std::optional<std::uint64_t> expected = vector.expect.offset;
-    const std::optional<std::uint64_t> actual = reply == nullptr ? std::nullopt : reply->outcome.offset;
+    static constexpr std::optional<std::uint64_t> nowhere;
+    const std::optional<std::uint64_t> &actual = reply == nullptr ? nowhere : reply->outcome.offset;
     if (expected) {
         marks.push_back({*expected, actual && actual != expected ? "expected" : ""});
     }
