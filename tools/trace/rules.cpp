@@ -161,7 +161,7 @@ std::size_t rule_id_length(std::string_view text)
     }
     const auto *const end = std::find_if_not(text.begin() + prefix + 1, text.end(), is_digit);
     const auto size = static_cast<std::size_t>(end - text.begin());
-    return size > prefix + 1 ? size : 0;
+    return size > prefix + 1 && size <= prefix + 7 ? size : 0; // at most 6 digits
 }
 
 std::vector<Rule> parse_rules(std::string_view text, const std::string &file)

@@ -31,7 +31,7 @@ struct Rule {
     bool operator==(const Rule &) const = default;
 };
 
-// The length of the rule id, such as "FRM-1", that `text` starts with, or 0.
+// The length of the rule id, such as "FRM-1", that `text` starts with, or 0. An id has at most 6 digits.
 std::size_t rule_id_length(std::string_view text);
 
 // `file` only names the text in errors.

@@ -56,6 +56,8 @@ TEST_CASE("a rule id is three capitals, a hyphen and digits")
 {
     CHECK(rule_id_length("FRM-1") == 5);
     CHECK(rule_id_length("FRM-12 and") == 6);
+    CHECK(rule_id_length("FRM-123456") == 10);
+    CHECK(rule_id_length("FRM-1234567") == 0);
     CHECK(rule_id_length("FRM-") == 0);
     CHECK(rule_id_length("FRm-1") == 0);
     CHECK(rule_id_length("FR-1") == 0);

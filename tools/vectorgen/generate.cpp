@@ -16,15 +16,27 @@ namespace fs = std::filesystem;
 constexpr const char *folder = "conformance/vectors/";
 constexpr const char *handwritten = "handwritten.json";
 
-// Nothing when there is no such file yet.
-std::optional<Json> read_document(const fs::path &root, const std::string &path)
+// Reads a committed file, and keeps what is recorded in it. Nothing when there is no such file yet.
+std::optional<Json> read_document(const fs::path &root, const std::string &path, Recorded &kept)
 {
     if (!fs::exists(root / path)) {
         return std::nullopt;
     }
     try {
-        return Json::parse(trace::read_file(root / path));
+        Json document = Json::parse(trace::read_file(root / path));
+        keep(kept, document);
+        return document;
     } catch (const Json::exception &error) {
+        throw trace::InputError(fmt::format("{}: {}", path, error.what()));
+    }
+}
+
+std::string finished(Json &document, const std::string &path, const Recorded &kept, const std::optional<Recorded> &run)
+{
+    try {
+        add_recorded(document, kept, run);
+        return write_document(document, path);
+    } catch (const Json::exception &error) { // a hand-written file that has not the form of a vector file
         throw trace::InputError(fmt::format("{}: {}", path, error.what()));
     }
 }
@@ -49,12 +61,9 @@ std::map<std::string, std::string> generate(const fs::path &root, const std::opt
     Recorded kept;
     kept.recorded = {{"crate", "ferrotorch-distributed"}, {"version", "0.6.2"}};
     for (const auto &[path, document] : documents) {
-        if (const auto committed = read_document(root, path)) {
-            keep(kept, *committed);
-        }
+        read_document(root, path, kept);
     }
-    if (const auto document = read_document(root, std::string(folder) + handwritten)) {
-        keep(kept, *document);
+    if (const auto document = read_document(root, std::string(folder) + handwritten, kept)) {
         documents[std::string(folder) + handwritten] = *document;
     }
 
@@ -64,8 +73,7 @@ std::map<std::string, std::string> generate(const fs::path &root, const std::opt
     }
     std::map<std::string, std::string> files;
     for (auto &[path, document] : documents) {
-        add_recorded(document, kept, recorded);
-        files[path] = write_document(document, path);
+        files[path] = finished(document, path, kept, recorded);
     }
     files[std::string(folder) + "rules.json"] = write_rules(rules);
     return files;

@@ -161,7 +161,7 @@ VectorFile request_file(const Layout &layout)
          "the content of a request's frame, and the frame that a sender writes",
          "all 256 tags; five messages cut behind each byte; each length at 0, exact, one off, its maximum and where a sum "
          "wraps in 32 bits; every class of ill-formed UTF-8 and each well-formed neighbour, as the whole name and at its "
-         "start, middle and end; fields of up to 16 MiB",
+         "start, middle and end; fields of up to 16 MiB decoded and 1 MiB encoded",
          {}});
     add_tags(builder, layout);
     add_ids(builder, layout);

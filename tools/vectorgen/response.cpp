@@ -172,7 +172,7 @@ VectorFile response_file(const Layout &layout)
          "the content of a response's message frame, and the two frames that a sender writes",
          "all 256 tags; all 256 error flags; five messages cut behind each byte; each length at 0, exact, one off, its "
          "maximum and where a sum wraps in 32 bits; every class of ill-formed UTF-8 and each well-formed neighbour, as the "
-         "whole message and at its start, middle and end; contents of up to 16 MiB",
+         "whole message and at its start, middle and end; contents of up to 16 MiB decoded and 1 MiB encoded",
          {}});
     add_tags_and_flags(builder, layout);
     add_ids(builder, layout);
