@@ -39,6 +39,12 @@ void append_tag(ErrorText &text, const ferrorpc_error &error) noexcept
     text.append({hex, 2});
 }
 
+// Messages of one size are to the crate a receive of that many bytes.
+bool has_one_size(ferrorpc_field field) noexcept
+{
+    return field == FERRORPC_FIELD_RESPONSE_PREFIX_MESSAGE_LENGTH || field == FERRORPC_FIELD_BARRIER_TOKEN;
+}
+
 void append_too_large(ErrorText &text, const ferrorpc_error &error) noexcept
 {
     const bool is_prefix = error.field == FERRORPC_FIELD_RESPONSE_PREFIX_MESSAGE_LENGTH;
@@ -90,7 +96,12 @@ ErrorText Error::reason() const noexcept
     const std::string_view label = ferrorpc_field_label(core_.error_class, core_.field);
     switch (error_class()) {
     case ErrorClass::truncated:
-        if (ferrorpc_field_is_constant(core_.field)) { // to the crate an empty message has the wrong tag
+        if (has_one_size(core_.field)) {
+            text.append("size mismatch: expected ");
+            text.append(core_.value);
+            text.append(" bytes, got ");
+            text.append(core_.bound);
+        } else if (ferrorpc_field_is_constant(core_.field)) { // to the crate an empty message has the wrong tag
             append_tag(text, core_);
         } else {
             text.append(message());
@@ -152,14 +163,16 @@ ErrorText Error::text() const noexcept
 {
     ErrorText text;
     text.append("invalid argument: ");
-    const bool is_decoding_failure = error_class() == ErrorClass::truncated || error_class() == ErrorClass::wrong_tag ||
-                                     error_class() == ErrorClass::invalid_utf8;
+    const bool is_size_mismatch = error_class() == ErrorClass::truncated && has_one_size(core_.field);
+    const bool is_decoding_failure =
+        !is_size_mismatch && (error_class() == ErrorClass::truncated || error_class() == ErrorClass::wrong_tag ||
+                              error_class() == ErrorClass::invalid_utf8);
     if (is_decoding_failure) {
         text.append("failed to deserialize RPC ");
         text.append(message());
         text.append(": ");
     }
-    if (error_class() != ErrorClass::invalid_rank) {
+    if (error_class() != ErrorClass::invalid_rank && !is_size_mismatch) {
         text.append("invalid RPC message: ");
     }
     text.append(reason());
