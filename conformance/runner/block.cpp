@@ -56,15 +56,13 @@ void mark_fields(const Vector &vector, const Verdict &verdict, std::vector<Mark>
 
 std::vector<Mark> input_marks(const Vector &vector, const Reply *reply, const Verdict *verdict)
 {
+    const std::optional<std::uint64_t> &expected = vector.expect.offset;
+    const std::optional<std::uint64_t> &actual = reply == nullptr ? vector.expect.offset : reply->outcome.offset;
     std::vector<Mark> marks;
-    const std::optional<std::uint64_t> expected = vector.expect.offset;
-    static constexpr std::optional<std::uint64_t> nowhere;
-    const std::optional<std::uint64_t> &actual = reply == nullptr ? nowhere : reply->outcome.offset;
-    if (expected) {
-        marks.push_back({*expected, actual && actual != expected ? "expected" : ""});
-    }
-    if (actual && actual != expected) {
-        marks.push_back({*actual, expected ? "actual" : ""});
+    if (expected && actual && *expected != *actual) {
+        marks = {{*expected, "expected"}, {*actual, "actual"}};
+    } else if (expected || actual) {
+        marks = {{expected ? *expected : *actual, {}}};
     }
     if (verdict != nullptr && marks.empty()) {
         mark_fields(vector, *verdict, marks);

@@ -77,7 +77,7 @@ std::string spaced_hex(const Bytes &bytes)
     const std::string digits = to_hex(bytes);
     std::string text;
     for (std::size_t index = 0; index < digits.size(); index += 2) {
-        text += (index == 0 ? "" : " ") + digits.substr(index, 2);
+        text.append(index == 0 ? "" : " ").append(digits, index, 2);
     }
     return text;
 }

@@ -134,7 +134,7 @@ private:
     {
         std::string result;
         for (const Container &container : containers_) {
-            result += "/" + container.token;
+            result.append("/").append(container.token);
         }
         return result;
     }
@@ -212,7 +212,7 @@ std::string place_name(std::string_view pointer)
         if (token.empty() || token.find_first_not_of("0123456789") != std::string_view::npos) {
             return std::string(token) + indices;
         }
-        indices = "[" + std::string(token) + "]" + indices;
+        indices = fmt::format("[{}]{}", token, indices);
         pointer = pointer.substr(0, slash);
     }
     return indices;

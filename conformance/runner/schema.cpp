@@ -38,7 +38,7 @@ std::string pointer(const std::vector<std::string> &context)
     std::string text;
     for (const std::string &step : context) {
         if (step.size() > 2 && step.front() == '[') {
-            text += "/" + pointer_token(std::string_view(step).substr(1, step.size() - 2));
+            text.append("/").append(pointer_token(std::string_view(step).substr(1, step.size() - 2)));
         }
     }
     return text;
