@@ -6,7 +6,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 #include <utility>
 
 namespace ferrorpc::conformance {
@@ -29,19 +29,18 @@ const Parts *bytes_of(const Outcome &outcome)
     return outcome.bytes ? std::get_if<Parts>(&*outcome.bytes) : nullptr;
 }
 
-std::string answer_text(const Reply &reply)
+// Of an accepted message only the fields that the vector asks for, so that both lines can be compared at a glance.
+std::string answer_text(const Vector &vector, const Reply &reply)
 {
-    return reply.kind == ReplyKind::answered ? describe(reply.outcome) : reply.text;
-}
-
-// Of an accepted outcome only what the vector asks for, so that both lines can be compared at a glance.
-Outcome asked_for(const Vector &vector, Outcome outcome)
-{
+    if (reply.kind != ReplyKind::answered) {
+        return reply.text;
+    }
+    Outcome outcome = reply.outcome;
     if (vector.expect.result == ResultKind::accepted) {
         std::erase_if(outcome.fields,
                       [&](const Field &field) { return find_field(vector.expect.fields, field.shape->name) == nullptr; });
     }
-    return outcome;
+    return describe(outcome);
 }
 
 // Where the fields that differ stand: wire and vectors use the same names for them.
@@ -148,12 +147,10 @@ Lines failure_block(const Result &result, const Suite &suite, const Rerun &rerun
 {
     constexpr std::string_view indent = "          ";
     const Vector &vector = *result.vector;
-    const Outcome actual = asked_for(vector, result.reply.outcome);
     Lines lines{heading(result.verdict.grade, style) + style.strong(vector.id) + "  " + printable(vector.title)};
     append(lines, rule_lines(vector, suite, style, false), indent);
     lines.push_back(fmt::format("{}expected  {}", indent, describe(vector.expect)));
-    lines.push_back(fmt::format("{}actual    {}", indent,
-                                result.reply.kind == ReplyKind::answered ? describe(actual) : answer_text(result.reply)));
+    lines.push_back(fmt::format("{}actual    {}", indent, answer_text(vector, result.reply)));
     append(lines, input_lines(vector, &result.reply, &result.verdict, style), indent);
     append(lines, expected_bytes_lines(vector, result.verdict.first_difference, style), indent);
     const Parts *written = bytes_of(result.reply.outcome);

@@ -15,8 +15,10 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <memory>
 #include <string>
 #include <utility>
@@ -26,10 +28,15 @@ namespace {
 
 using namespace ferrorpc::conformance;
 
-int fail(ExitCode code, const std::string &text)
+void complain(const std::string &text)
 {
     std::fflush(stdout);
-    fmt::print(stderr, "ferrorpc-conform: {}\n", text);
+    std::fputs(("ferrorpc-conform: " + text + '\n').c_str(), stderr);
+}
+
+int fail(ExitCode code, const std::string &text)
+{
+    complain(text);
     return code;
 }
 
@@ -83,11 +90,11 @@ std::unique_ptr<Report> make_report(const Options &options, const Suite &suite, 
 
 int not_started(const Summary &summary)
 {
-    fail(exit_testee, summary.stopped);
+    std::string text = summary.stopped;
     for (const std::string &line : standard_error_lines(summary.standard_error)) {
-        fmt::print(stderr, "  {}\n", line);
+        text += "\n  " + line;
     }
-    return exit_code(summary);
+    return fail(exit_code(summary), text);
 }
 
 int run(const Options &options, const Suite &suite, Selection selected)
@@ -98,6 +105,7 @@ int run(const Options &options, const Suite &suite, Selection selected)
         const Interrupts interrupts;
         TestLimits limits;
         limits.answer = options.timeout;
+        limits.hello = std::max(limits.hello, options.timeout);
         Testee testee(options.command, limits, interrupts.descriptor());
         const auto report = make_report(options, suite, again);
         const Summary summary = run_testee(selected, testee, options.as_recorded ? Mode::as_recorded : Mode::by_spec, *report);
@@ -161,7 +169,7 @@ int check_suite(const std::vector<Document> &documents, std::vector<Problem> pro
         std::puts(to_string(problem).c_str());
     }
     if (!has_schema_check()) {
-        fmt::print(stderr, "ferrorpc-conform: built without valijson, so {} was not applied\n", schema_document);
+        complain(fmt::format("built without valijson, so {} was not applied", schema_document));
     }
     std::vector<Problem> ignored;
     const Suite suite = parse_suite(documents, ignored);
@@ -172,6 +180,10 @@ int check_suite(const std::vector<Document> &documents, std::vector<Problem> pro
 
 int carry_out(const Options &options)
 {
+    if (options.verb == Verb::help || options.verb == Verb::version) {
+        std::fputs(options.verb == Verb::help ? help_text().c_str() : "ferrorpc-conform " FERRORPC_VERSION "\n", stdout);
+        return exit_as_expected;
+    }
     std::vector<Problem> problems;
     const std::vector<Document> documents = read_documents(options.suite, problems);
     if (options.verb == Verb::lint) {
@@ -205,16 +217,12 @@ int main(int argument_count, char **arguments)
         if (!options) {
             return fail(exit_usage, options.error());
         }
-        if (options->verb == Verb::help) {
-            fmt::print("{}", help_text());
-            return exit_as_expected;
+        const int code = carry_out(*options);
+        if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+            return fail(exit_unexpected, "standard output could not be written");
         }
-        if (options->verb == Verb::version) {
-            fmt::print("ferrorpc-conform {}\n", FERRORPC_VERSION);
-            return exit_as_expected;
-        }
-        return carry_out(*options);
-    } catch (const std::exception &error) { // out of memory, or standard output that is gone
+        return code;
+    } catch (const std::exception &error) { // out of memory
         return fail(exit_unexpected, error.what());
     }
 }

@@ -46,6 +46,9 @@ std::expected<void, std::string> check(const Options &options, const std::vector
     if (options.verb != Verb::run && (!options.command.empty() || options.recorded || options.as_recorded)) {
         return std::unexpected("only run takes --recorded, --as-recorded and a program to judge");
     }
+    if (!options.pattern.empty() && (options.verb == Verb::show || options.verb == Verb::lint)) {
+        return std::unexpected("only run and list take --pattern");
+    }
     if (options.verb == Verb::run && options.command.empty() && options.as_recorded) {
         return std::unexpected("--as-recorded needs the crate's witness behind --");
     }
@@ -121,9 +124,9 @@ std::expected<Options, std::string> parse_options(const std::vector<std::string>
     return options;
 }
 
-std::string_view help_text()
+const std::string &help_text()
 {
-    return R"(usage: ferrorpc-conform [VERB] [OPTIONS] [-- COMMAND...]
+    static const std::string text = R"(usage: ferrorpc-conform [VERB] [OPTIONS] [-- COMMAND...]
 
 Judges a program that speaks the RPC wire of ferrotorch-distributed against the vectors of the conformance suite.
 
@@ -150,6 +153,7 @@ exit status
 
 Example: ferrorpc-conform -p request -- python3 my_port.py
 )";
+    return text;
 }
 
 } // namespace ferrorpc::conformance

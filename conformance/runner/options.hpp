@@ -25,6 +25,6 @@ struct Options {
 
 // `arguments` without the program's name. The error is one line.
 std::expected<Options, std::string> parse_options(const std::vector<std::string> &arguments, std::string_view default_suite);
-std::string_view help_text();
+const std::string &help_text();
 
 } // namespace ferrorpc::conformance

@@ -91,16 +91,19 @@ int poll_timeout(Clock::time_point deadline, std::chrono::milliseconds interval)
     return static_cast<int>(std::clamp(left, std::chrono::milliseconds{0}, interval).count());
 }
 
-// Reads what there is, at most one buffer of it. Closes the descriptor at the end of the stream.
-std::string read_available(FileDescriptor &descriptor)
+// Appends what there is, at most one buffer of it. Closes the descriptor at the end of the stream.
+void read_available(FileDescriptor &descriptor, std::string &text)
 {
-    std::string text(read_size, '\0');
-    const ssize_t count = descriptor.is_open() ? read(descriptor.get(), text.data(), text.size()) : -1;
-    if (count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR)) {
+    if (!descriptor.is_open()) {
+        return;
+    }
+    std::array<char, read_size> buffer;
+    const ssize_t count = read(descriptor.get(), buffer.data(), buffer.size());
+    if (count > 0) {
+        text.append(buffer.data(), static_cast<std::size_t>(count));
+    } else if (count == 0 || (errno != EAGAIN && errno != EINTR)) {
         descriptor.close();
     }
-    text.resize(count > 0 ? static_cast<std::size_t>(count) : 0);
-    return text;
 }
 
 } // namespace
@@ -243,13 +246,13 @@ void Process::write_pending(std::string_view &pending)
 void Process::read_output()
 {
     if (inbox_.size() <= answer_size_max) {
-        inbox_ += read_available(output_);
+        read_available(output_, inbox_);
     }
 }
 
 void Process::read_standard_error()
 {
-    standard_error_ += read_available(error_);
+    read_available(error_, standard_error_);
     if (standard_error_.size() > standard_error_size_max) {
         standard_error_.erase(0, standard_error_.size() - standard_error_size_max);
     }
@@ -262,10 +265,10 @@ std::optional<std::string> Process::take_line()
         searched_ = inbox_.size();
         return std::nullopt;
     }
-    std::string line = inbox_.substr(0, newline);
-    inbox_.erase(0, newline + 1);
+    std::string rest = inbox_.substr(newline + 1);
+    inbox_.resize(newline);
     searched_ = 0;
-    return line;
+    return std::exchange(inbox_, std::move(rest));
 }
 
 std::optional<std::string> Process::end() const

@@ -2,7 +2,10 @@
 
 #include "text.hpp"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
+#include <vector>
 
 namespace ferrorpc::conformance {
 namespace {
@@ -30,12 +33,11 @@ std::string_view verdict_word(Grade grade)
 
 ordered_json to_json(const Subject &subject)
 {
-    return {{"type", "run"},
-            {"format", 1},
-            {"testee", subject.name},
-            {"mode", mode_words.at(static_cast<std::size_t>(subject.mode))},
-            {"command", subject.command},
-            {"vectors", subject.vector_count}};
+    std::vector<std::string> command;
+    std::transform(subject.command.begin(), subject.command.end(), std::back_inserter(command), printable);
+    return {{"type", "run"},          {"format", 1},
+            {"testee", subject.name}, {"mode", mode_words.at(static_cast<std::size_t>(subject.mode))},
+            {"command", command},     {"vectors", subject.vector_count}};
 }
 
 ordered_json to_json(const Result &result)

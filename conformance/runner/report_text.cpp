@@ -129,7 +129,7 @@ void TextReport::show_progress(bool last)
     progress_shown_ = !last;
     const std::string text =
         last ? "" : fmt::format("{}: {} of {}, {} failed", subject_.name, done_, subject_.vector_count, failures_);
-    fmt::print(stderr, "\r\x1b[K{}", text);
+    std::fputs(("\r\x1b[K" + text).c_str(), stderr);
     std::fflush(stderr);
 }
 
@@ -154,7 +154,7 @@ void TextReport::print_failures()
         print({""});
     }
     if (failures_ > shown.size()) {
-        std::string more = fmt::format("and {} more failures:", failures_ - shown.size());
+        std::string more = fmt::format("and {}:", counted(failures_ - shown.size(), "more failure"));
         for (const auto &[rule, count] : by_count(failures_by_rule_)) {
             more += count > 0 ? fmt::format(" {} by {},", count, rule) : "";
         }

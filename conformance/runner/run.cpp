@@ -26,6 +26,28 @@ std::optional<Hello> start(Testee &testee, Summary &summary)
     return std::nullopt;
 }
 
+// nullopt when the run cannot go on; the summary then says why.
+std::optional<Reply> ask(Testee &testee, const Vector &vector, const Report &report, Summary &summary)
+{
+    if (!start(testee, summary)) {
+        return std::nullopt;
+    }
+    Reply reply = testee.ask(vector);
+    if (reply.kind == ReplyKind::interrupted || report.is_lost()) {
+        summary.interrupted = true;
+        summary.stopped = "interrupted";
+        return std::nullopt;
+    }
+    return reply;
+}
+
+Result judged(const Vector &vector, Reply reply, Mode mode)
+{
+    const bool changed = mode == Mode::as_recorded && is_changed(vector, reply);
+    Verdict verdict = mode == Mode::by_spec ? judge(vector, reply) : judge_as_recorded(vector, reply);
+    return {&vector, std::move(reply), std::move(verdict), changed};
+}
+
 } // namespace
 
 Summary run_testee(Selection vectors, Testee &testee, Mode mode, Report &report)
@@ -40,28 +62,23 @@ Summary run_testee(Selection vectors, Testee &testee, Mode mode, Report &report)
     report.begin({excerpt(hello->name + " " + hello->version, shown_name_max), mode, testee.command(), vectors.size()});
     std::size_t hung_in_a_row = 0;
     for (const Vector *vector : vectors) {
-        if (!summary.stopped.empty() || !start(testee, summary)) {
+        auto reply = summary.stopped.empty() ? ask(testee, *vector, report, summary) : std::nullopt;
+        if (!reply) {
             summary.tally.add(*vector, {Grade::not_observed}, false);
             continue;
         }
-        Reply reply = testee.ask(*vector);
-        if (reply.kind == ReplyKind::interrupted || report.is_lost()) {
-            summary.interrupted = true;
-            summary.stopped = "interrupted";
-            summary.tally.add(*vector, {Grade::not_observed}, false);
-            continue;
-        }
-        hung_in_a_row = reply.kind == ReplyKind::hung ? hung_in_a_row + 1 : 0;
+        hung_in_a_row = reply->kind == ReplyKind::hung ? hung_in_a_row + 1 : 0;
         if (hung_in_a_row == hung_in_a_row_max) {
             summary.stopped = fmt::format("{} cases in a row had no answer in time", hung_in_a_row);
         }
-        const bool changed = mode == Mode::as_recorded && is_changed(*vector, reply);
-        const Verdict verdict = mode == Mode::as_recorded ? judge_as_recorded(*vector, reply) : judge(*vector, reply);
-        summary.broke_protocol = summary.broke_protocol || verdict.grade == Grade::broke_protocol;
-        summary.tally.add(*vector, verdict, changed);
-        report.result({vector, std::move(reply), verdict, changed});
+        const Result result = judged(*vector, std::move(*reply), mode);
+        summary.broke_protocol = summary.broke_protocol || result.verdict.grade == Grade::broke_protocol;
+        summary.tally.add(*vector, result.verdict, result.changed);
+        report.result(result);
     }
-    summary.remark = testee.stop();
+    const Farewell farewell = testee.stop();
+    summary.remark = farewell.remark;
+    summary.broke_protocol = summary.broke_protocol || farewell.broke_protocol;
     report.end(summary);
     return summary;
 }
@@ -72,10 +89,9 @@ Summary run_recorded(Selection vectors, std::string name, Report &report)
     summary.is_begun = true;
     report.begin({std::move(name), Mode::recorded, {}, vectors.size()});
     for (const Vector *vector : vectors) {
-        Reply reply = recorded_reply(*vector);
-        const Verdict verdict = vector->crate ? judge_as_recorded(*vector, reply) : judge(*vector, reply);
-        summary.tally.add(*vector, verdict, false);
-        report.result({vector, std::move(reply), verdict, false});
+        const Result result = judged(*vector, recorded_reply(*vector), Mode::recorded);
+        summary.tally.add(*vector, result.verdict, false);
+        report.result(result);
     }
     report.end(summary);
     return summary;

@@ -83,6 +83,24 @@ TEST_CASE("a testee outside the protocol is exit status 3, and the run goes on")
     CHECK(done.code == exit_testee);
 }
 
+TEST_CASE("a line too many at the end is exit status 3, a bad end only a remark")
+{
+    const Suite suite = small_suite();
+    const std::vector<const Vector *> one{suite.vectors()[1]};
+    const auto run_one = [&](const std::vector<std::string> &arguments) {
+        Testee testee(fake_testee(arguments), patient, -1);
+        Recorder report;
+        return run_testee(one, testee, Mode::by_spec, report);
+    };
+    const Summary talks = run_one({"two_lines", rejected});
+    CHECK(talks.remark.starts_with("wrote more lines than it was asked for; "));
+    CHECK(exit_code(talks) == exit_testee);
+
+    const Summary exits = run_one({"exits_after_stop", rejected});
+    CHECK(exits.remark == "exited with status 7 after stop");
+    CHECK(exit_code(exits) == exit_as_expected);
+}
+
 TEST_CASE("a testee that does not start is exit status 3, and nothing begins")
 {
     const Run done = run({"hello", "what?"});

@@ -5,7 +5,6 @@
 
 #include <fmt/core.h>
 
-#include <cmath>
 #include <utility>
 
 namespace ferrorpc::conformance {
@@ -141,7 +140,7 @@ Reply Testee::ask(const Vector &vector)
     return {ReplyKind::answered, std::move(*outcome)};
 }
 
-std::string Testee::stop()
+Farewell Testee::stop()
 {
     if (!process_) {
         return {};
@@ -151,9 +150,9 @@ std::string Testee::stop()
     const std::string unasked(process_->unread());
     process_.reset();
     if (!unasked.empty()) {
-        return "wrote more lines than it was asked for; " + wrote(unasked);
+        return {"wrote more lines than it was asked for; " + wrote(unasked), true};
     }
-    return end && *end != "exited with status 0" ? *end + " after stop" : std::string();
+    return {end && *end != "exited with status 0" ? *end + " after stop" : std::string()};
 }
 
 Reply Testee::failed(ReplyKind kind, std::string text)

@@ -41,6 +41,11 @@ struct StartFailure {
     bool interrupted = false;
 };
 
+struct Farewell {
+    std::string remark;          // what the testee did wrong at its end, as one line; empty when all is well
+    bool broke_protocol = false; // it wrote more lines than it was asked for, so its answers may belong to other cases
+};
+
 class Testee {
 public:
     Testee(std::vector<std::string> command, TestLimits limits, int interrupt)
@@ -52,8 +57,8 @@ public:
     std::expected<Hello, StartFailure> ensure_started();
     // The testee must be started.
     Reply ask(const Vector &vector);
-    // Ends a running testee. What it does wrong at its end, as one line; empty when all is well.
-    std::string stop();
+    // Ends a running testee.
+    Farewell stop();
 
     const std::vector<std::string> &command() const { return command_; }
 

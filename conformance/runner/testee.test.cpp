@@ -61,7 +61,7 @@ TEST_CASE("hello, commands and stop arrive")
     CHECK(hello->name == "fake");
     CHECK(hello->version == "1");
     CHECK(subject.ask(*suite.vectors()[2]).outcome.result == ResultKind::skipped);
-    CHECK(subject.stop() == "");
+    CHECK(subject.stop().remark == "");
     CHECK(directory.read("commands") == command_line(*suite.vectors()[2]) + "\n{\"command\": \"stop\"}\n");
 }
 
@@ -121,7 +121,9 @@ TEST_CASE("a line that nobody asked for breaks the protocol")
     Testee last = testee({"two_lines", skipped});
     REQUIRE(last.ensure_started());
     CHECK(last.ask(*suite.vectors()[0]).kind == ReplyKind::answered);
-    CHECK(last.stop() == "wrote more lines than it was asked for; it wrote: {\"result\": \"skipped\"}\\n");
+    const Farewell farewell = last.stop();
+    CHECK(farewell.broke_protocol);
+    CHECK(farewell.remark == "wrote more lines than it was asked for; it wrote: {\"result\": \"skipped\"}\\n");
 }
 
 TEST_CASE("a testee that crashed is started again")
@@ -158,6 +160,8 @@ TEST_CASE("a bad end after stop is told")
     Testee subject = testee({"exits_after_stop", skipped});
     REQUIRE(subject.ensure_started());
     CHECK(subject.ask(*suite.vectors()[0]).kind == ReplyKind::answered);
-    CHECK(subject.stop() == "exited with status 7 after stop");
-    CHECK(subject.stop() == "");
+    const Farewell farewell = subject.stop();
+    CHECK(!farewell.broke_protocol);
+    CHECK(farewell.remark == "exited with status 7 after stop");
+    CHECK(subject.stop().remark == "");
 }

@@ -63,6 +63,6 @@ TEST_CASE("a refusal is worded as the crate words it")
         INFO(vector.at("id"));
         const json answer = testee::decode(command);
         CHECK(answer.at("result") == "rejected");
-        CHECK(answer.value("message", "") == vector.at("crate").at("message"));
+        CHECK(answer.value("message", "") == vector.at("crate").at("message").get<std::string>());
     }
 }
