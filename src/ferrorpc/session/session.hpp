@@ -1,0 +1,173 @@
+/// One connection's RPC: calls both ways, barrier tokens, deadlines, limits. Bytes and time go in, events and bytes come out;
+/// no socket, thread or clock. What a peer sends never throws: a refused frame closes, everything else concerns one call.
+#pragma once
+
+#include <ferrorpc/codec/bytes.hpp>
+#include <ferrorpc/session/counters.hpp>
+#include <ferrorpc/session/events.hpp>
+#include <ferrorpc/session/limits.hpp>
+#include <ferrorpc/session/payload.hpp>
+#include <ferrorpc/session/time.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace ferrorpc {
+
+/// A peer that runs the crate: it reads only what it waits for (spec/protocol.md, section 10).
+struct CratePeer {
+    /// Bytes of the requests that its server takes: ours are padded to it, larger ones refused (spec/protocol.md#CRA-4).
+    std::optional<std::size_t> request_size;
+
+    /// Calls of ours that may be outstanding at once (spec/protocol.md#CRA-2). More than 1 only if its handlers never call us.
+    std::size_t calls_max = 1;
+};
+
+/// Which end of the star this process is: rank 0 is the hub.
+enum class StarEnd : std::uint8_t { hub, spoke };
+
+struct SessionOptions {
+    StarEnd end = StarEnd::hub;
+    Limits limits;
+    std::optional<CratePeer> crate_peer; ///< none: the peer keeps the protocol
+};
+
+struct CallOptions {
+    TimePoint deadline = no_deadline;
+
+    /// The request of this peer whose handler makes the call, if one does (spec/protocol.md#CRA-3).
+    std::optional<RequestToken> nested_in;
+};
+
+/// Why no call was started; nothing was sent and no event follows.
+enum class CallError : std::uint8_t {
+    closed,         ///< the connection has ended (spec/protocol.md#SES-8)
+    shutting_down,  ///< shutdown() was called
+    peer_waits,     ///< the crate peer waits for the very handler that calls (spec/protocol.md#CRA-3)
+    too_many_calls, ///< calls_in_flight_max
+    queue_full,     ///< queued_bytes_max
+    too_large,      ///< over the cap or the peer's request_size (spec/protocol.md#LIM-4, CRA-4)
+    invalid_name,   ///< not UTF-8 (spec/protocol.md#MSG-3)
+};
+
+enum class RespondResult : std::uint8_t {
+    queued,          ///< the answer will be written
+    replaced,        ///< too large, or its text is no UTF-8: an error that says so will be written instead
+    no_such_request, ///< answered before, or the connection has ended; nothing happens
+};
+
+/// Not thread-safe. Each call into it can make events: take them all, then look at output(), wants_input() and next_deadline().
+///
+///     session.commit(read(socket, session.prepare()));
+///     while (auto event = session.next_event()) { ... }
+///     if (!session.output().empty()) { session.wrote(writev(socket, session.output())); }
+///
+/// Nothing here waits, and what can throw is std::bad_alloc.
+class Session {
+public:
+    /// Throws std::invalid_argument when defect(options.limits) says something or the crate peer's declaration makes no sense:
+    /// both are faults of the program.
+    explicit Session(SessionOptions options = {});
+    ~Session();
+    Session(const Session &) = delete;
+    Session &operator=(const Session &) = delete;
+
+    // Input
+
+    /// Room for bytes of the peer, until the next commit(). See wants_input().
+    std::span<std::byte> prepare();
+
+    /// Says that the first `size` bytes of that room have arrived. 0 is fine.
+    void commit(std::size_t size);
+
+    /// Whether to read on. False while the peer's requests fill a limit, or wait for start(): they stay in the kernel, and the
+    /// peer is slowed down. Always true while a call or barrier of ours is pending (spec/protocol.md#SES-12). False once
+    /// closed.
+    bool wants_input() const noexcept;
+
+    /// The transport ended or broke, at either end (spec/protocol.md#SES-8). Nothing may be committed afterwards.
+    void connection_ended();
+
+    // Output
+
+    /// Bytes to write now, as pieces to be written in this order: whole messages, several small ones at once. Empty: nothing to
+    /// write. What is shown here counts as being written until wrote(): the pieces live and stay as they are until then,
+    /// whatever happens meanwhile, so an asynchronous write may hold them.
+    std::span<const ByteView> output();
+
+    /// Says that the first `size` bytes of output() are written. What was shown behind them can be withdrawn again, unless its
+    /// first byte is written (spec/protocol.md#SES-7, FRM-6).
+    void wrote(std::size_t size);
+
+    // Time
+
+    /// Ends what has a deadline at or before `now`. The only function that makes time pass.
+    void advance(TimePoint now);
+
+    /// When advance() has something to do next.
+    std::optional<TimePoint> next_deadline() const noexcept;
+
+    /// What has happened, oldest first.
+    std::optional<Event> next_event();
+
+    // Calls of ours
+
+    /// Starts a call; it ends with exactly one CallEnded (spec/protocol.md#SES-6). Toward a crate peer it may wait here first.
+    std::expected<CallId, CallError> call(std::string_view name, Payload payload, CallOptions options = {});
+
+    /// Ends a call as cancelled. False when it has ended before.
+    bool cancel(CallId id);
+
+    // Requests of the peer
+
+    /// Hands out requests from now on (spec/protocol.md#SES-10): call it once the handlers are registered.
+    void start();
+
+    RespondResult respond(RequestToken token, Payload payload);
+
+    /// Answers with an error message. Whoever drops a request unanswered must call this: the peer waits.
+    RespondResult fail(RequestToken token, std::string_view message);
+
+    // End
+
+    /// No new calls; ends those of which nothing is written yet, refuses new requests, goes on with the rest, and closes when
+    /// no call of ours and no answer is left, or at the deadline, when what is left is dropped.
+    void shutdown(TimePoint deadline);
+
+    /// Closes now.
+    void close();
+
+    bool is_closed() const noexcept;
+
+    // Barrier: what StarBarrier needs of a connection
+
+    /// Whether a barrier may start: the connection lives and no barrier has failed on it (spec/protocol.md#BAR-7).
+    bool can_barrier() const noexcept;
+
+    /// One more barrier of ours waits for a token of this peer, so reading goes on.
+    void expect_token();
+
+    /// Tokens that have arrived and are not used up (spec/protocol.md#BAR-6).
+    std::size_t tokens() const noexcept;
+
+    /// Uses up a token that was expected. tokens() must not be 0.
+    void use_token();
+
+    /// Sends a token: from a spoke to start a barrier, from the hub to end one.
+    void send_token();
+
+    /// Says that a barrier has failed: later tokens are dropped and counted, and no barrier starts (spec/protocol.md#BAR-7).
+    void fail_barrier();
+
+    const Counters &counters() const noexcept;
+
+    /// Bytes that wait to be written, and calls of ours that have not ended.
+    std::size_t queued_bytes() const noexcept;
+    std::size_t calls_in_flight() const noexcept;
+};
+
+} // namespace ferrorpc

@@ -1,0 +1,79 @@
+/// The barrier over all connections of one rank: rank 0's over its spokes, rank N's over its one connection to rank 0.
+/// Sans-I/O, beside the sessions, which it drives.
+#pragma once
+
+#include <ferrorpc/session/session.hpp>
+#include <ferrorpc/session/time.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <expected>
+#include <optional>
+#include <vector>
+
+namespace ferrorpc {
+
+enum class BarrierId : std::uint64_t {};
+
+enum class BarrierEnd : std::uint8_t {
+    done,
+    deadline,
+    connection_lost, ///< one of the connections
+    earlier_failed,  ///< a barrier in front of this one failed, or was cancelled
+    cancelled,
+};
+
+struct BarrierEnded {
+    BarrierId id{};
+    BarrierEnd end{};
+    bool operator==(const BarrierEnded &) const = default;
+};
+
+/// No barrier was started: a connection is missing or closed, or a barrier has failed on it (spec/protocol.md#BAR-7).
+enum class BarrierError : std::uint8_t { no_connection, earlier_failed };
+
+/// Not thread-safe, and on one strand with its sessions. Several barriers may be begun at once; they end in that order.
+class StarBarrier {
+public:
+    /// `peer_count`: 1 for a spoke; world size - 1 for the hub.
+    StarBarrier(StarEnd end, std::size_t peer_count);
+
+    /// Says which session leads to a peer, from 0 to peer_count - 1; nullptr: none. One that is replaced counts as lost. A
+    /// session must live until it is replaced or the barrier ends.
+    void connect(std::size_t peer, Session *session);
+
+    /// Begins a barrier, which ends with exactly one BarrierEnded.
+    std::expected<BarrierId, BarrierError> begin(TimePoint deadline);
+
+    /// Ends a barrier as cancelled: it has failed for the others too. False when it has ended before.
+    bool cancel(BarrierId id);
+
+    /// Looks what has become of the sessions: call it after a TokenReceived or Closed of one of them.
+    void update();
+
+    /// Ends what has a deadline at or before `now`.
+    void advance(TimePoint now);
+    std::optional<TimePoint> next_deadline() const noexcept;
+
+    std::optional<BarrierEnded> next_event();
+
+private:
+    struct Barrier {
+        BarrierId id;
+        TimePoint deadline;
+    };
+
+    bool is_complete() const noexcept;
+    bool has_lost() const noexcept;
+    void finish_front();
+    void fail_all(BarrierId first, BarrierEnd why);
+
+    StarEnd end_;
+    std::vector<Session *> peers_;
+    std::deque<Barrier> barriers_; // that have not ended, in the order of begin()
+    std::deque<BarrierEnded> events_;
+    std::uint64_t next_id_ = 1;
+};
+
+} // namespace ferrorpc
