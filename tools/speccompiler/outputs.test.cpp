@@ -3,7 +3,8 @@
 
 #include "emit.hpp"
 #include "load.hpp"
-#include "scratch_folder.test.hpp"
+
+#include <shared/scratch_folder.test.hpp>
 
 #include <array>
 #include <catch2/catch.hpp>
@@ -11,6 +12,7 @@
 #include <fmt/format.h>
 
 using namespace ferrorpc::spec;
+using ferrorpc::tools::ScratchFolder;
 
 namespace {
 
@@ -64,13 +66,6 @@ void compile_and_run(const ScratchFolder &scratch, const std::string &compiler, 
     REQUIRE(ran.code == 0);
 }
 
-void write_all(const ScratchFolder &scratch)
-{
-    for (const Output &output : make_outputs(scratch.path())) {
-        write_output(scratch.path(), output);
-    }
-}
-
 void replace(std::string &text, std::string_view from, std::string_view to)
 {
     const std::size_t at = text.find(from);
@@ -82,10 +77,7 @@ void replace(std::string &text, std::string_view from, std::string_view to)
 
 TEST_CASE("the committed files are what wire.ksy gives")
 {
-    for (const Output &output : make_outputs(repository)) {
-        CAPTURE(output.path);
-        CHECK(is_current(repository, output));
-    }
+    CHECK(ferrorpc::tools::update(repository, make_outputs(repository), true) == 0);
 }
 
 TEST_CASE("a new message type is an edit of the .ksy and of nothing else")
@@ -97,7 +89,7 @@ TEST_CASE("a new message type is an edit of the .ksy and of nothing else")
             "            'tag::response': response\n            'tag::notify': notify\n");
     ksy += read_file(testdata / "notify.ksy.add", "notify.ksy.add");
     scratch.write("spec/wire.ksy", ksy);
-    write_all(scratch);
+    ferrorpc::tools::update(scratch.path(), make_outputs(scratch.path()), false);
 
     for (const std::string &compiler : compilers({FERRORPC_C_COMPILER, "gcc", "clang-19"})) {
         compile_and_run(scratch, compiler, "-std=c11", "notify.c");
@@ -111,7 +103,7 @@ TEST_CASE("constructs of the profile that wire.ksy does not use compile and work
 {
     const ScratchFolder scratch;
     scratch.write("spec/wire.ksy", read_file(testdata / "every_construct.ksy", "every_construct.ksy"));
-    write_all(scratch);
+    ferrorpc::tools::update(scratch.path(), make_outputs(scratch.path()), false);
     for (const std::string &compiler : compilers({FERRORPC_C_COMPILER, "gcc", "clang-19"})) {
         compile_and_run(scratch, compiler, "-std=c11", "every_construct.c");
     }

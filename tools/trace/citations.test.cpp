@@ -1,16 +1,16 @@
 #include "citations.hpp"
 
-#include "scratch_tree.test.hpp"
+#include <shared/scratch_folder.test.hpp>
 
 #include <catch2/catch.hpp>
 
+using ferrorpc::tools::ScratchFolder;
 using ferrorpc::trace::Citation;
 using ferrorpc::trace::collect_citations;
 using ferrorpc::trace::find_rule_ids;
 using ferrorpc::trace::InputError;
 using ferrorpc::trace::Mark;
 using ferrorpc::trace::Role;
-using ferrorpc::trace::ScratchTree;
 
 TEST_CASE("ids with the spec's prefixes are found, once per line")
 {
@@ -25,7 +25,7 @@ TEST_CASE("a part of a longer word is no id")
 
 TEST_CASE("the place of a citation decides what it counts as")
 {
-    const ScratchTree tree;
+    const ScratchFolder tree;
     tree.write("src/a/a.cpp", "\n// FRM-1\n");
     tree.write("src/a/a.test.cpp", "// FRM-2\n");
     tree.write("src/a/CMakeLists.txt", "# FRM-3\n");
@@ -36,7 +36,7 @@ TEST_CASE("the place of a citation decides what it counts as")
     tree.write("conformance/vectors/rules.json", R"({"rules": [{"id": "FRM-8"}]})");
     tree.write("conformance/vectors/frame.json",
                R"({"about": "FRM-9", "groups": [{"vectors": [{"id": "frame/x", "rules": ["FRM-1", "FRM-2"]}]}]})");
-    CHECK(collect_citations(tree.root(), {"FRM"}) == std::vector<Citation>{
+    CHECK(collect_citations(tree.path(), {"FRM"}) == std::vector<Citation>{
                                                          {"FRM-1", Role::vector, "conformance/vectors/frame.json frame/x"},
                                                          {"FRM-2", Role::vector, "conformance/vectors/frame.json frame/x"},
                                                          {"FRM-4", Role::test, "proptests/frame.cpp:1"},
@@ -48,9 +48,9 @@ TEST_CASE("the place of a citation decides what it counts as")
 
 TEST_CASE("a vector file that is not JSON, or lacks a key, is refused")
 {
-    const ScratchTree tree;
+    const ScratchFolder tree;
     tree.write("conformance/vectors/frame.json", R"({"groups": [{"vectors": [{"id": "frame/x"}]}]})");
-    CHECK_THROWS_AS(collect_citations(tree.root(), {"FRM"}), InputError);
+    CHECK_THROWS_AS(collect_citations(tree.path(), {"FRM"}), InputError);
     tree.write("conformance/vectors/frame.json", "{");
-    CHECK_THROWS_AS(collect_citations(tree.root(), {"FRM"}), InputError);
+    CHECK_THROWS_AS(collect_citations(tree.path(), {"FRM"}), InputError);
 }

@@ -2,19 +2,19 @@
 #include "report.hpp"
 #include "trace.hpp"
 
+#include <shared/files.hpp>
+#include <shared/program.hpp>
+
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <cstdio>
-#include <fstream>
-#include <optional>
-#include <span>
-#include <string_view>
 
 namespace {
 
 namespace fs = std::filesystem;
 namespace trace = ferrorpc::trace;
+using ferrorpc::tools::UsageError;
 
 constexpr const char *help = R"(Usage: ferrorpc-trace [--root DIR] [--json]
        ferrorpc-trace [--root DIR] accept RULE...
@@ -31,41 +31,6 @@ traced by now, a citation of a rule that does not exist, a rule whose text has c
 Exit: 0 no violation; 1 violations; 2 usage; 3 a file that cannot be used.
 )";
 
-struct Options {
-    bool is_help = false;
-    bool as_json = false;
-    bool is_accept = false;
-    fs::path root = ".";
-    std::vector<std::string> patterns;
-};
-
-std::optional<Options> read_options(std::span<char *const> arguments)
-{
-    Options options;
-    for (std::size_t index = 0; index < arguments.size(); ++index) {
-        const std::string_view argument = arguments[index];
-        if (argument == "--help") {
-            options.is_help = true;
-        } else if (argument == "--json") {
-            options.as_json = true;
-        } else if (argument == "--root" && index + 1 < arguments.size()) {
-            options.root = arguments[++index];
-        } else if (options.is_accept && !argument.starts_with('-')) {
-            options.patterns.emplace_back(argument);
-        } else if (argument == "accept") {
-            options.is_accept = true;
-        } else {
-            fmt::print(stderr, "ferrorpc-trace: unknown or unfinished argument '{}' (see --help)\n", argument);
-            return std::nullopt;
-        }
-    }
-    if (!options.is_help && options.is_accept && (options.patterns.empty() || options.as_json)) {
-        fmt::print(stderr, "ferrorpc-trace: accept takes the rules to accept, and no --json (see --help)\n");
-        return std::nullopt;
-    }
-    return options;
-}
-
 int report(const fs::path &root, bool as_json)
 {
     const trace::Trace result = trace::judge(trace::read_inputs(root));
@@ -81,30 +46,31 @@ int accept(const fs::path &root, const std::vector<std::string> &patterns)
 {
     trace::Inputs inputs = trace::read_inputs(root);
     trace::accept(inputs.lock, inputs.rules, patterns);
-    std::ofstream file(root / "spec/rules.lock", std::ios::binary);
-    file << trace::write_lock(inputs.lock) << std::flush;
-    if (!file) {
-        throw trace::InputError(fmt::format("{}: cannot be written", (root / "spec/rules.lock").string()));
-    }
+    ferrorpc::tools::write_file(root / "spec/rules.lock", trace::write_lock(inputs.lock));
     return 0;
+}
+
+int run(const fs::path &root, bool as_json, const std::vector<std::string> &words)
+{
+    if (words.empty()) {
+        return report(root, as_json);
+    }
+    if (words[0] != "accept") {
+        throw UsageError(fmt::format("unknown argument '{}'", words[0]));
+    }
+    if (words.size() == 1 || as_json) {
+        throw UsageError("accept takes the rules to accept, and no --json");
+    }
+    return accept(root, {words.begin() + 1, words.end()});
 }
 
 } // namespace
 
 int main(int argument_count, char **arguments)
 {
-    try {
-        const std::optional<Options> options = read_options({arguments + 1, arguments + argument_count});
-        if (!options) {
-            return 2;
-        }
-        if (options->is_help) {
-            fmt::print("{}", help);
-            return 0;
-        }
-        return options->is_accept ? accept(options->root, options->patterns) : report(options->root, options->as_json);
-    } catch (const std::exception &error) {
-        fmt::print(stderr, "{}\n", error.what());
-        return 3;
-    }
+    bool as_json = false;
+    std::string root = ".";
+    std::vector<std::string> words;
+    return ferrorpc::tools::run_program({"ferrorpc-trace", help, {{"--json", &as_json}, {"--root", &root}}, &words},
+                                        {arguments + 1, arguments + argument_count}, [&] { return run(root, as_json, words); });
 }

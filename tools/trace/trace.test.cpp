@@ -1,16 +1,17 @@
 #include "trace.hpp"
 #include "report.hpp"
-#include "scratch_tree.test.hpp"
+
+#include <shared/scratch_folder.test.hpp>
 
 #include <catch2/catch.hpp>
 
+using ferrorpc::tools::ScratchFolder;
 using ferrorpc::trace::Citation;
 using ferrorpc::trace::Inputs;
 using ferrorpc::trace::judge;
 using ferrorpc::trace::Level;
 using ferrorpc::trace::read_inputs;
 using ferrorpc::trace::Role;
-using ferrorpc::trace::ScratchTree;
 using Lines = std::vector<std::string>;
 
 namespace {
@@ -111,11 +112,11 @@ TEST_CASE("the table has a line per rule and a summary")
 
 TEST_CASE("a tree is read from spec/, src/ and the vectors")
 {
-    const ScratchTree tree;
+    const ScratchFolder tree;
     tree.write("spec/protocol.md", "## 3 Frames\n- **FRM-1** It MUST.\n- **FRM-2** It MAY.\n");
     tree.write("spec/rules.lock", "FRM-1 It MUST.\nFRM-2 It MAY.\nOLD-1 (retired) It MUST.\n");
     tree.write("spec/waiting.yaml", "- rules: [FRM-2]\n  reason: later\n");
     tree.write("src/a.cpp", "// FRM-1, OLD-1\n");
     tree.write("src/a.test.cpp", "// FRM-1\n");
-    CHECK(judge(read_inputs(tree.root())).violations == Lines{"src/a.cpp:1: cites OLD-1, which is gone from protocol.md"});
+    CHECK(judge(read_inputs(tree.path())).violations == Lines{"src/a.cpp:1: cites OLD-1, which is gone from protocol.md"});
 }

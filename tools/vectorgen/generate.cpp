@@ -49,7 +49,7 @@ std::vector<VectorFile> all_files(const spec::Layout &layout)
             request_file(layout),  response_file(layout), limits_file(layout)};
 }
 
-std::map<std::string, std::string> generate(const fs::path &root, const std::optional<fs::path> &run)
+tools::Files generate(const fs::path &root, const fs::path &run)
 {
     const spec::Layout layout = spec::load_layout(root);
     const auto rules = trace::parse_rules(trace::read_file(root / "spec/protocol.md"), "spec/protocol.md");
@@ -68,10 +68,10 @@ std::map<std::string, std::string> generate(const fs::path &root, const std::opt
     }
 
     std::optional<Recorded> recorded;
-    if (run) {
-        recorded = read_run(trace::read_file(*run), run->string());
+    if (!run.empty()) {
+        recorded = read_run(trace::read_file(run), run.string());
     }
-    std::map<std::string, std::string> files;
+    tools::Files files;
     for (auto &[path, document] : documents) {
         files[path] = finished(document, path, kept, recorded);
     }

@@ -8,13 +8,13 @@
 #include <string>
 #include <string_view>
 
-namespace ferrorpc::spec {
+namespace ferrorpc::tools {
 
 class ScratchFolder {
 public:
     ScratchFolder()
     {
-        std::string name = (std::filesystem::temp_directory_path() / "ferrorpc-speccompiler-XXXXXX").string();
+        std::string name = (std::filesystem::temp_directory_path() / "ferrorpc-XXXXXX").string();
         if (mkdtemp(name.data()) == nullptr) {
             throw std::runtime_error("cannot make a folder in " + name);
         }
@@ -40,4 +40,4 @@ private:
     std::filesystem::path path_;
 };
 
-} // namespace ferrorpc::spec
+} // namespace ferrorpc::tools
