@@ -21,32 +21,64 @@ std::string all_bytes()
 
 } // namespace
 
-void add_truncated(Builder &builder, const std::string &message, const std::string &slug, const Wire &whole)
+void add_tags(Builder &builder, const std::string &message, const Rules &rules, const WithNumber &with_tag)
 {
-    for (std::size_t size = 0; size < whole.size(); ++size) {
-        builder.decode(message, fmt::format("{}/at-{:02}", slug, size),
-                       fmt::format("{}, {} of {} bytes", slug, size, whole.size()), {"MSG-2"}, whole.first(size));
+    builder.group("tag", "Tags", fmt::format("all 256 first bytes of an otherwise good {}", message));
+    for (unsigned tag = 0; tag < 256; ++tag) {
+        builder.decode(message, fmt::format("{:02x}", tag), fmt::format("tag {:02x}", tag), rules, with_tag(tag));
     }
-    builder.decode(message, fmt::format("{}/whole", slug), fmt::format("{}, all {} bytes", slug, whole.size()), {"MSG-2"},
-                   whole);
 }
 
-void add_trailing(Builder &builder, const std::string &message, const std::string &slug, const Wire &whole)
+void add_ids(Builder &builder, const std::string &message, const Rules &rules, const WithNumber &with_id)
 {
-    const std::vector<std::tuple<std::string, std::string, Wire>> trailers = {
-        {"00", "a zero", "\0"s},
-        {"ff", "a byte ff", "\xFF"},
-        {"8-zeros", "8 zeros", std::string(8, '\0')},
-        {"8-bytes", "8 different bytes", "\1\2\3\4\5\6\7\x08"},
-        {"64-zeros", "64 zeros", std::string(64, '\0')},
-        {"4096-bytes", "4096 bytes", Wire::repeat("\xAB", 4096)},
-        {"itself", "the same message again", whole},
-        {"barrier", "what looks like a barrier's frame", frame("\0"s)},
-        {"header", "what looks like a header over the cap", Wire::u64(u64_max)},
-    };
-    for (const auto &[name, title, trailer] : trailers) {
-        builder.decode(message, fmt::format("{}/{}", slug, name), fmt::format("{}, then {}", slug, title), {"MSG-4"},
-                       whole + trailer);
+    builder.group("id", "Ids", "request_ids that a wrong width, sign or byte order would change");
+    for (const std::uint64_t id : boundary_ids()) {
+        builder.decode(message, fmt::format("{}", id), fmt::format("request_id {}", name_of(id)), rules, with_id(id),
+                       {.rules_alone = true});
+    }
+}
+
+void add_truncated(Builder &builder, const std::string &message, const WholeMessages &bases)
+{
+    builder.group("truncated", "Truncated",
+                  fmt::format("{}s cut behind each byte: a message is whole, so they are refused", message));
+    for (const auto &[slug, whole] : bases) {
+        for (std::size_t size = 0; size < whole.size(); ++size) {
+            builder.decode(message, fmt::format("{}/at-{:02}", slug, size),
+                           fmt::format("{}, {} of {} bytes", slug, size, whole.size()), {"MSG-2"}, whole.first(size));
+        }
+        builder.decode(message, fmt::format("{}/whole", slug), fmt::format("{}, all {} bytes", slug, whole.size()), {"MSG-2"},
+                       whole);
+    }
+}
+
+void add_trailing(Builder &builder, const std::string &message, const std::string &last, const WholeMessages &bases)
+{
+    builder.group("trailing", "Behind the last field", fmt::format("bytes behind the {} are ignored", last));
+    for (const auto &[slug, whole] : bases) {
+        const std::vector<std::tuple<std::string, std::string, Wire>> trailers = {
+            {"00", "a zero", "\0"s},
+            {"ff", "a byte ff", "\xFF"},
+            {"8-zeros", "8 zeros", std::string(8, '\0')},
+            {"8-bytes", "8 different bytes", "\1\2\3\4\5\6\7\x08"},
+            {"64-zeros", "64 zeros", std::string(64, '\0')},
+            {"4096-bytes", "4096 bytes", Wire::repeat("\xAB", 4096)},
+            {"itself", "the same message again", whole},
+            {"barrier", "what looks like a barrier's frame", frame("\0"s)},
+            {"header", "what looks like a header over the cap", Wire::u64(u64_max)},
+        };
+        for (const auto &[name, title, trailer] : trailers) {
+            builder.decode(message, fmt::format("{}/{}", slug, name), fmt::format("{}, then {}", slug, title), {"MSG-4"},
+                           whole + trailer);
+        }
+    }
+}
+
+void add_canonical(Builder &builder, const std::string &message, const Rules &rules, const WholeMessages &bases)
+{
+    for (const auto &[slug, whole] : bases) {
+        builder.decode(message, slug + "/exact", slug + ", nothing behind it", rules, whole, {.canonical_alone = true});
+        builder.decode(message, slug + "/00", slug + ", a zero behind it", {"MSG-5"}, whole + "\0"s, {.canonical_alone = true});
     }
 }
 
@@ -102,6 +134,29 @@ void add_payloads(Builder &builder, const std::string &message, const WithConten
     };
     for (const auto &[slug, title, payload] : payloads) {
         builder.decode(message, slug, title, {"MSG-6"}, with_payload(payload));
+    }
+}
+
+void add_encoded_ids(Builder &builder, const std::string &message, const Rules &rules,
+                     const std::function<Fields(std::uint64_t)> &with_id)
+{
+    for (const std::uint64_t id : boundary_ids()) {
+        builder.encode(message, fmt::format("id/{}", id), fmt::format("request_id {}", name_of(id)), rules, with_id(id),
+                       {.rules_alone = true});
+    }
+}
+
+void add_encoded_texts(Builder &builder, const std::string &message, const std::string &what,
+                       const std::function<Fields(const Wire &)> &with_text)
+{
+    const auto add = [&](const std::string &group, const TextCase &text) {
+        builder.encode(message, group + text.slug, fmt::format("{} {}", what, text.title), {"MSG-3"}, with_text(text.bytes));
+    };
+    for (const TextCase &text : ill_formed_cases()) {
+        add("ill-formed/", text);
+    }
+    for (const TextCase &text : well_formed_cases()) {
+        add("well-formed/", text);
     }
 }
 

@@ -17,6 +17,12 @@ Values error_values(const Wire &message)
     return {{{"request_id", usual_id}, {"error_flag", 1}}, {{"error_message", message}}};
 }
 
+Values with(Values values, const std::string &field, std::uint64_t number)
+{
+    values.integers[field] = number;
+    return values;
+}
+
 Wire request(const spec::Layout &layout, const Values &values)
 {
     return assemble(type_named(layout, "request"), values);

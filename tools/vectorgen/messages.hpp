@@ -16,6 +16,9 @@ Values request_values(const Wire &name = "echo", const Wire &payload = "hi!");
 Values success_values(const Wire &payload = "hi!");
 Values error_values(const Wire &message = "full");
 
+// The same with another number in a field: a tag, an id, a length that is not its field's.
+Values with(Values values, const std::string &field, std::uint64_t number);
+
 // The whole message, without its frame.
 Wire request(const spec::Layout &layout, const Values &values = request_values());
 Wire response(const spec::Layout &layout, const Values &values = success_values());

@@ -4,7 +4,6 @@
 #include "content.hpp"
 #include "messages.hpp"
 #include "numbers.hpp"
-#include "utf8_cases.hpp"
 
 #include <fmt/format.h>
 
@@ -14,78 +13,49 @@ namespace {
 using namespace std::string_literals;
 using spec::Layout;
 
-Wire with_integer(const Layout &layout, const std::string &field, std::uint64_t value, Values values = request_values())
+// The usual request, but for one number.
+WithNumber with_number(const Layout &layout, const std::string &field)
 {
-    values.integers[field] = value;
-    return request(layout, values);
-}
-
-void add_tags(Builder &builder, const Layout &layout)
-{
-    builder.group("tag", "Tags", "all 256 first bytes of an otherwise good request");
-    for (unsigned tag = 0; tag < 256; ++tag) {
-        builder.decode("request", fmt::format("{:02x}", tag), fmt::format("tag {:02x}", tag), {"REQ-2"},
-                       with_integer(layout, "tag", tag));
-    }
-    builder.decode("request", "response", "a good response is no request", {"REQ-2"}, response(layout));
-}
-
-void add_ids(Builder &builder, const Layout &layout)
-{
-    builder.group("id", "Ids", "request_ids that a wrong width, sign or byte order would change");
-    for (const std::uint64_t id : boundary_ids()) {
-        builder.decode("request", fmt::format("{}", id), fmt::format("request_id {}", name_of(id)), {"REQ-3", "MSG-1"},
-                       with_integer(layout, "request_id", id), {.rules_alone = true});
-    }
+    return [&layout, field](std::uint64_t number) { return request(layout, with(request_values(), field, number)); };
 }
 
 void add_lengths(Builder &builder, const Layout &layout)
 {
+    const WithNumber with_name_length = with_number(layout, "len_name");
     builder.group("name-length", "Lengths of names",
                   "the name length of a request whose name has 4 bytes, with 7 bytes behind it");
     for (const std::uint64_t length : boundary_lengths(4, 13)) {
         builder.decode("request", fmt::format("{}", length), fmt::format("name length {}", name_of(length)), {"REQ-4", "MSG-2"},
-                       with_integer(layout, "len_name", length));
+                       with_name_length(length));
     }
     builder.group("name-length-in-zeros", "Lengths of names in zeros",
                   "a name length with 12 zeros behind it: each length splits them otherwise");
     for (std::uint64_t length = 0; length <= 13; ++length) {
         builder.decode("request", fmt::format("{}", length), fmt::format("name length {}", length), {"REQ-4", "MSG-2"},
-                       with_integer(layout, "len_name", length, request_values(std::string(8, '\0'), "")));
+                       request(layout, with(request_values(std::string(8, '\0'), ""), "len_name", length)));
     }
+    const WithNumber with_payload_length = with_number(layout, "len_payload");
     builder.group("payload-length", "Lengths of payloads", "the payload length of a request whose payload has 3 bytes");
     for (const std::uint64_t length : boundary_lengths(3, 21)) {
         builder.decode("request", fmt::format("{}", length), fmt::format("payload length {}", name_of(length)),
-                       {"REQ-5", "MSG-2"}, with_integer(layout, "len_payload", length));
+                       {"REQ-5", "MSG-2"}, with_payload_length(length));
     }
 }
 
 void add_whole(Builder &builder, const Layout &layout)
 {
-    builder.group("truncated", "Truncated", "requests cut behind each byte: a message is whole, so they are refused");
-    const std::vector<std::tuple<std::string, Wire, Wire>> bases = {
-        {"empty", "", ""},
-        {"name", "echo", ""},
-        {"payload", "", "hi!"},
-        {"both", "echo", "hi!"},
-        {"wide-name", "\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80", "\xFF"},
+    const auto whole = [&](const Wire &name, const Wire &payload) { return request(layout, request_values(name, payload)); };
+    const WholeMessages bases = {
+        {"empty", whole("", "")},
+        {"name", whole("echo", "")},
+        {"payload", whole("", "hi!")},
+        {"both", whole("echo", "hi!")},
+        {"wide-name", whole("\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80", "\xFF")},
     };
-    for (const auto &[slug, name, payload] : bases) {
-        add_truncated(builder, "request", slug, request(layout, request_values(name, payload)));
-    }
-    builder.group("trailing", "Behind the last field", "bytes behind the payload are ignored");
-    for (const auto &[slug, name, payload] : bases) {
-        if (slug == "empty" || slug == "both") {
-            add_trailing(builder, "request", slug, request(layout, request_values(name, payload)));
-        }
-    }
+    add_truncated(builder, "request", bases);
+    add_trailing(builder, "request", "payload", {bases[0], bases[3]});
     builder.group("canonical", "Canonical", "only a request without bytes behind its payload may be written");
-    for (const auto &[slug, name, payload] : bases) {
-        const Wire whole = request(layout, request_values(name, payload));
-        builder.decode("request", slug + "/exact", slug + ", nothing behind it", {"MSG-5"}, whole, {.canonical_alone = true});
-        builder.decode("request", slug + "/00", slug + ", a zero behind it", {"MSG-5"}, whole + "\0"s,
-                       {.canonical_alone = true});
-    }
+    add_canonical(builder, "request", {"MSG-5"}, bases);
 }
 
 void add_fields(Builder &builder, const Layout &layout)
@@ -110,44 +80,35 @@ void add_defects(Builder &builder, const Layout &layout)
         builder.decode("request", slug, title, {"ERR-3", "ERR-1"}, bytes);
     };
     const Values bad_name = request_values("a\xFF");
-    add("tag-and-cut", "another tag, and cut short", with_integer(layout, "tag", 3).first(5));
-    add("tag-and-name", "another tag, and a name that is not UTF-8", with_integer(layout, "tag", 2, bad_name));
+    add("tag-and-cut", "another tag, and cut short", request(layout, with(request_values(), "tag", 3)).first(5));
+    add("tag-and-name", "another tag, and a name that is not UTF-8", request(layout, with(bad_name, "tag", 2)));
     add("name-and-cut", "a name that is not UTF-8, and a payload cut short", request(layout, bad_name).first(20));
     add("name-and-length", "a name that is not UTF-8, and nothing behind it", request(layout, bad_name).first(15));
     add("name-is-cut", "a name that is cut short is not looked at", request(layout, request_values("\xFF\xFF")).first(14));
     add("name-length", "a name length of 2^32-1, and a name that is not UTF-8",
-        with_integer(layout, "len_name", u32_max, bad_name));
+        request(layout, with(bad_name, "len_name", u32_max)));
 }
 
 void add_encoding(Builder &builder)
 {
     builder.group("encode", "Encoding", "the frame that a sender writes: canonical, with its header");
-    const auto add = [&](const std::string &slug, const std::string &title, Rules rules, std::uint64_t id, const Wire &name,
+    const auto add = [&](const std::string &slug, const std::string &title, Rules rules, const Wire &name,
                          const Wire &payload) {
-        builder.encode("request", slug, title, std::move(rules), request_fields(id, name, payload));
+        builder.encode("request", slug, title, std::move(rules), request_fields(usual_id, name, payload));
     };
     const Rules layout_rules = {"REQ-1", "FRM-1", "MSG-5"};
-    add("empty", "empty name, empty payload", layout_rules, usual_id, "", "");
-    add("name", "a name alone", layout_rules, usual_id, "echo", "");
-    add("payload", "a payload alone", layout_rules, usual_id, "", "hi!");
-    add("both", "a name and a payload", layout_rules, usual_id, "echo", "hi!");
-    add("wide-name", "a name of sequences of 1 to 4 bytes", layout_rules, usual_id, "a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80",
-        "hi!");
-    add("not-utf8-payload", "a payload that is not UTF-8", {"MSG-6", "REQ-5"}, usual_id, "echo", "\xFF\xC3");
-    add("name-256", "a name of 256 bytes", {"REQ-4", "MSG-1"}, usual_id, Wire::repeat("n", 256), "");
-    add("payload-256", "a payload of 256 bytes", {"REQ-5", "MSG-1"}, usual_id, "echo", Wire::repeat("p", 256));
-    add("payload-65536", "a payload of 64 KiB", {"REQ-5", "MSG-1"}, usual_id, "echo", Wire::repeat("p", two_to_the(16)));
-    add("payload-1048576", "a payload of 1 MiB", {"REQ-5", "MSG-1"}, usual_id, "echo", Wire::repeat("p", two_to_the(20)));
-    for (const std::uint64_t id : boundary_ids()) {
-        builder.encode("request", fmt::format("id/{}", id), fmt::format("request_id {}", name_of(id)), {"REQ-3", "MSG-1"},
-                       request_fields(id, "echo", ""), {.rules_alone = true});
-    }
-    for (const TextCase &text : ill_formed_cases()) {
-        add("ill-formed/" + text.slug, "name " + text.title, {"MSG-3"}, usual_id, text.bytes, "");
-    }
-    for (const TextCase &text : well_formed_cases()) {
-        add("well-formed/" + text.slug, "name " + text.title, {"MSG-3"}, usual_id, text.bytes, "");
-    }
+    add("empty", "empty name, empty payload", layout_rules, "", "");
+    add("name", "a name alone", layout_rules, "echo", "");
+    add("payload", "a payload alone", layout_rules, "", "hi!");
+    add("both", "a name and a payload", layout_rules, "echo", "hi!");
+    add("wide-name", "a name of sequences of 1 to 4 bytes", layout_rules, "a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80", "hi!");
+    add("not-utf8-payload", "a payload that is not UTF-8", {"MSG-6", "REQ-5"}, "echo", "\xFF\xC3");
+    add("name-256", "a name of 256 bytes", {"REQ-4", "MSG-1"}, Wire::repeat("n", 256), "");
+    add("payload-256", "a payload of 256 bytes", {"REQ-5", "MSG-1"}, "echo", Wire::repeat("p", 256));
+    add("payload-65536", "a payload of 64 KiB", {"REQ-5", "MSG-1"}, "echo", Wire::repeat("p", two_to_the(16)));
+    add("payload-1048576", "a payload of 1 MiB", {"REQ-5", "MSG-1"}, "echo", Wire::repeat("p", two_to_the(20)));
+    add_encoded_ids(builder, "request", {"REQ-3", "MSG-1"}, [](std::uint64_t id) { return request_fields(id, "echo", ""); });
+    add_encoded_texts(builder, "request", "name", [](const Wire &name) { return request_fields(usual_id, name, ""); });
 }
 
 } // namespace
@@ -163,8 +124,9 @@ VectorFile request_file(const Layout &layout)
          "wraps in 32 bits; every class of ill-formed UTF-8 and each well-formed neighbour, as the whole name and at its "
          "start, middle and end; fields of up to 16 MiB decoded and 1 MiB encoded",
          {}});
-    add_tags(builder, layout);
-    add_ids(builder, layout);
+    add_tags(builder, "request", {"REQ-2"}, with_number(layout, "tag"));
+    builder.decode("request", "response", "a good response is no request", {"REQ-2"}, response(layout));
+    add_ids(builder, "request", {"REQ-3", "MSG-1"}, with_number(layout, "request_id"));
     add_lengths(builder, layout);
     add_whole(builder, layout);
     add_fields(builder, layout);

@@ -4,7 +4,6 @@
 #include "content.hpp"
 #include "messages.hpp"
 #include "numbers.hpp"
-#include "utf8_cases.hpp"
 
 #include <fmt/format.h>
 
@@ -14,10 +13,10 @@ namespace {
 using namespace std::string_literals;
 using spec::Layout;
 
-Wire with_integer(const Layout &layout, const std::string &field, std::uint64_t value, Values values = success_values())
+// The usual success, but for one number.
+WithNumber with_number(const Layout &layout, const std::string &field)
 {
-    values.integers[field] = value;
-    return response(layout, values);
+    return [&layout, field](std::uint64_t number) { return response(layout, with(success_values(), field, number)); };
 }
 
 // The content counts as a payload or as a message, as the flag says.
@@ -27,15 +26,8 @@ Wire with_flag(const Layout &layout, unsigned flag, const Wire &content)
                     {{{"request_id", usual_id}, {"error_flag", flag}}, {{"payload", content}, {"error_message", content}}});
 }
 
-void add_tags_and_flags(Builder &builder, const Layout &layout)
+void add_flags(Builder &builder, const Layout &layout)
 {
-    builder.group("tag", "Tags", "all 256 first bytes of an otherwise good response");
-    for (unsigned tag = 0; tag < 256; ++tag) {
-        builder.decode("response", fmt::format("{:02x}", tag), fmt::format("tag {:02x}", tag), {"RSP-5"},
-                       with_integer(layout, "tag", tag));
-    }
-    builder.decode("response", "request", "a good request is no response", {"RSP-5"}, request(layout));
-
     builder.group("flag", "Error flags", "all 256 error flags: 1 alone says error");
     for (unsigned flag = 0; flag < 256; ++flag) {
         builder.decode("response", fmt::format("{:02x}", flag), fmt::format("error flag {:02x}", flag), {"RSP-7"},
@@ -48,53 +40,34 @@ void add_tags_and_flags(Builder &builder, const Layout &layout)
     }
 }
 
-void add_ids(Builder &builder, const Layout &layout)
-{
-    builder.group("id", "Ids", "request_ids that a wrong width, sign or byte order would change");
-    for (const std::uint64_t id : boundary_ids()) {
-        builder.decode("response", fmt::format("{}", id), fmt::format("request_id {}", name_of(id)), {"RSP-6", "MSG-1"},
-                       with_integer(layout, "request_id", id), {.rules_alone = true});
-    }
-}
-
 void add_lengths(Builder &builder, const Layout &layout)
 {
+    const WithNumber with_length = with_number(layout, "len_content");
     builder.group("length", "Lengths of contents", "the length of a payload of 3 bytes and of a message of 4");
     for (const std::uint64_t length : boundary_lengths(3, 14)) {
         builder.decode("response", fmt::format("payload/{}", length), fmt::format("payload length {}", name_of(length)),
-                       {"RSP-9", "MSG-2"}, with_integer(layout, "len_content", length));
+                       {"RSP-9", "MSG-2"}, with_length(length));
     }
     for (const std::uint64_t length : boundary_lengths(4, 14)) {
         builder.decode("response", fmt::format("message/{}", length), fmt::format("message length {}", name_of(length)),
-                       {"RSP-9", "MSG-2"}, with_integer(layout, "len_content", length, error_values()));
+                       {"RSP-9", "MSG-2"}, response(layout, with(error_values(), "len_content", length)));
     }
 }
 
 void add_whole(Builder &builder, const Layout &layout)
 {
-    const std::vector<std::pair<std::string, Values>> bases = {
-        {"empty-success", success_values("")},
-        {"success", success_values()},
-        {"empty-error", error_values("")},
-        {"error", error_values()},
-        {"wide-error", error_values("\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80")},
+    const WholeMessages bases = {
+        {"empty-success", response(layout, success_values(""))},
+        {"success", response(layout, success_values())},
+        {"empty-error", response(layout, error_values(""))},
+        {"error", response(layout, error_values())},
+        {"wide-error", response(layout, error_values("\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80"))},
     };
-    builder.group("truncated", "Truncated", "responses cut behind each byte: a message is whole, so they are refused");
-    for (const auto &[slug, values] : bases) {
-        add_truncated(builder, "response", slug, response(layout, values));
-    }
-    builder.group("trailing", "Behind the last field", "bytes behind the content are ignored");
-    for (const auto &[slug, values] : {bases[1], bases[3]}) {
-        add_trailing(builder, "response", slug, response(layout, values));
-    }
+    add_truncated(builder, "response", bases);
+    add_trailing(builder, "response", "content", {bases[1], bases[3]});
     builder.group("canonical", "Canonical",
                   "only a response with a flag of 0 or 1 and no bytes behind its content may be written");
-    for (const auto &[slug, values] : bases) {
-        builder.decode("response", slug + "/exact", slug + ", nothing behind it", {"MSG-5", "RSP-8"}, response(layout, values),
-                       {.canonical_alone = true});
-        builder.decode("response", slug + "/00", slug + ", a zero behind it", {"MSG-5"}, response(layout, values) + "\0"s,
-                       {.canonical_alone = true});
-    }
+    add_canonical(builder, "response", {"MSG-5", "RSP-8"}, bases);
     for (const unsigned flag : {0x02U, 0x07U, 0x80U, 0xFFU}) {
         builder.decode("response", fmt::format("flag/{:02x}", flag), fmt::format("error flag {:02x}", flag), {"RSP-8"},
                        with_flag(layout, flag, "hi!"), {.canonical_alone = true});
@@ -122,12 +95,12 @@ void add_defects(Builder &builder, const Layout &layout)
     const auto add = [&](const std::string &slug, const std::string &title, const Wire &bytes) {
         builder.decode("response", slug, title, {"ERR-3", "ERR-1"}, bytes);
     };
-    add("tag-and-cut", "another tag, and cut short", with_integer(layout, "tag", 3).first(5));
+    add("tag-and-cut", "another tag, and cut short", response(layout, with(success_values(), "tag", 3)).first(5));
     add("tag-and-message", "another tag, and a message that is not UTF-8",
-        with_integer(layout, "tag", 1, error_values("\xFF")));
+        response(layout, with(error_values("\xFF"), "tag", 1)));
     add("message-is-cut", "a message that is cut short is not looked at", response(layout, error_values("\xFF\xFF")).first(15));
     add("message-length", "a length of 2^32-1, and a message that is not UTF-8",
-        with_integer(layout, "len_content", u32_max, error_values("\xFF")));
+        response(layout, with(error_values("\xFF"), "len_content", u32_max)));
 }
 
 void add_encoding(Builder &builder)
@@ -149,16 +122,8 @@ void add_encoding(Builder &builder)
             success_fields(usual_id, Wire::repeat("p", size)));
     }
     add("error/256", "a message of 256 bytes", {"RSP-9", "MSG-1", "RSP-1"}, error_fields(usual_id, Wire::repeat("m", 256)));
-    for (const std::uint64_t id : boundary_ids()) {
-        builder.encode("response", fmt::format("id/{}", id), fmt::format("request_id {}", name_of(id)), {"RSP-6", "MSG-1"},
-                       success_fields(id, ""), {.rules_alone = true});
-    }
-    for (const TextCase &text : ill_formed_cases()) {
-        add("ill-formed/" + text.slug, "message " + text.title, {"MSG-3"}, error_fields(usual_id, text.bytes));
-    }
-    for (const TextCase &text : well_formed_cases()) {
-        add("well-formed/" + text.slug, "message " + text.title, {"MSG-3"}, error_fields(usual_id, text.bytes));
-    }
+    add_encoded_ids(builder, "response", {"RSP-6", "MSG-1"}, [](std::uint64_t id) { return success_fields(id, ""); });
+    add_encoded_texts(builder, "response", "message", [](const Wire &message) { return error_fields(usual_id, message); });
 }
 
 } // namespace
@@ -174,8 +139,10 @@ VectorFile response_file(const Layout &layout)
          "maximum and where a sum wraps in 32 bits; every class of ill-formed UTF-8 and each well-formed neighbour, as the "
          "whole message and at its start, middle and end; contents of up to 16 MiB decoded and 1 MiB encoded",
          {}});
-    add_tags_and_flags(builder, layout);
-    add_ids(builder, layout);
+    add_tags(builder, "response", {"RSP-5"}, with_number(layout, "tag"));
+    builder.decode("response", "request", "a good request is no response", {"RSP-5"}, request(layout));
+    add_flags(builder, layout);
+    add_ids(builder, "response", {"RSP-6", "MSG-1"}, with_number(layout, "request_id"));
     add_lengths(builder, layout);
     add_whole(builder, layout);
     add_contents(builder, layout);
