@@ -1,6 +1,7 @@
 // Where rules are cited: a citation is a rule id such as FRM-1 whose prefix is one of the spec's.
 //
-// The place decides what it counts as. A vector cites by its key `rules`; what else its file says does not count.
+// The place decides what it counts as. A vector cites by its key `rules`; what else its file says does not count. Comments in
+// src/ name a rule only where it is enforced: one that merely speaks of a rule says so without its id.
 #pragma once
 
 #include "rules.hpp"

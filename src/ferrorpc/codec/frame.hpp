@@ -49,7 +49,7 @@ std::expected<std::optional<FrameHeader>, Error> decode_frame_header(ByteView by
                                                                      std::uint64_t cap = frame_length_limit) noexcept;
 
 /// The kind of a frame of this length whose content starts with this byte; nullopt when it has none (spec/protocol.md#KND-5).
-/// Whether a response frame matches an open prefix (spec/protocol.md#KND-6) is the session's to judge.
+/// Whether a response frame matches an open prefix is not judged here.
 std::optional<FrameKind> classify_frame(std::uint64_t length, std::byte first_byte) noexcept;
 
 /// The frame at the start of `bytes`; what stands behind it belongs to the next and is not looked at. nullopt: not all of it
