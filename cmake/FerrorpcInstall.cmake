@@ -1,11 +1,13 @@
-# cmake --install: the codec with its headers, a CMake package and a pkg-config file.
+# cmake --install: the libraries with their headers, a CMake package and a pkg-config file.
 include(CMakePackageConfigHelpers)
 
-install(TARGETS ferrorpc_codec EXPORT ferrorpc)
+install(TARGETS ferrorpc_codec ferrorpc_session EXPORT ferrorpc)
 install(DIRECTORY src/ferrorpc DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING
     PATTERN "*.hpp" PATTERN "*.h"
     PATTERN "testing" EXCLUDE
-    PATTERN "codec/encode.hpp" EXCLUDE)
+    PATTERN "codec/encode.hpp" EXCLUDE
+    PATTERN "session/keep.hpp" EXCLUDE
+    PATTERN "session/refusal.hpp" EXCLUDE)
 install(EXPORT ferrorpc NAMESPACE ferrorpc:: FILE ferrorpc-config.cmake DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/ferrorpc)
 write_basic_package_version_file(ferrorpc-config-version.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/ferrorpc-config-version.cmake DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/ferrorpc)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ferrorpc/session/counters.hpp>
+#include <ferrorpc/session/crate_peer.hpp>
 #include <ferrorpc/session/events.hpp>
 #include <ferrorpc/session/limits.hpp>
 #include <ferrorpc/session/not_registered.hpp>

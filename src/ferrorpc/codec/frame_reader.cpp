@@ -5,9 +5,9 @@
 
 namespace ferrorpc {
 
-// Makes room for `size` more bytes. Bytes move only when at least as many have been given out since they last moved, or the
-// memory doubles, so the work stays linear.
-void FrameReader::reserve(std::size_t size)
+// Makes room for `size` more bytes, and for at most `size_max` when memory is taken for it. Bytes move only when at least as
+// many have been given out since they last moved, or the memory doubles, so the work stays linear.
+void FrameReader::reserve(std::size_t size, std::size_t size_max)
 {
     if (capacity_ - end_ >= size) {
         return;
@@ -16,7 +16,7 @@ void FrameReader::reserve(std::size_t size)
     if (begin_ >= kept && capacity_ - kept >= size) {
         std::copy_n(buffer_.get() + begin_, kept, buffer_.get());
     } else {
-        const std::size_t capacity = kept + std::max(kept, size);
+        const std::size_t capacity = kept + std::min(std::max(kept, size), size_max);
         auto buffer = std::make_unique_for_overwrite<std::byte[]>(capacity);
         std::copy_n(buffer_.get() + begin_, kept, buffer.get());
         buffer_ = std::move(buffer);
@@ -26,8 +26,20 @@ void FrameReader::reserve(std::size_t size)
     end_ = kept;
 }
 
+// Bytes of the frame at hand that have not arrived, when it is large and some have not; otherwise 0.
+std::size_t FrameReader::missing_of_large_frame() const noexcept
+{
+    const auto header = decode_frame_header(arrived(), cap_);
+    if (!header || !*header) {
+        return 0;
+    }
+    const std::uint64_t size = frame_header_size + (*header)->length;
+    return size < large_frame_size || size <= buffered() ? 0 : static_cast<std::size_t>(size) - buffered();
+}
+
 std::span<std::byte> FrameReader::prepare()
 {
+    last_size_ = 0;
     if (begin_ == end_) {
         begin_ = end_ = 0;
         if (capacity_ > prepare_size_min) { // a large frame is done: give its memory back
@@ -35,13 +47,17 @@ std::span<std::byte> FrameReader::prepare()
             capacity_ = 0;
         }
     }
-    reserve(prepare_size_min);
-    return {buffer_.get() + end_, capacity_ - end_};
+    const std::size_t missing = missing_of_large_frame();
+    const std::size_t size_max = missing == 0 ? SIZE_MAX : missing;
+    reserve(std::min(prepare_size_min, size_max), size_max);
+    is_prepared_ = true;
+    return {buffer_.get() + end_, std::min(capacity_ - end_, size_max)};
 }
 
 void FrameReader::commit(std::size_t size) noexcept
 {
     assert(size <= capacity_ - end_);
+    is_prepared_ = false;
     if (!error_) { // spec/protocol.md#FRM-5
         end_ += size;
     }
@@ -52,9 +68,24 @@ void FrameReader::append(ByteView bytes)
     if (error_) { // spec/protocol.md#FRM-5
         return;
     }
-    reserve(bytes.size());
+    last_size_ = 0;
+    reserve(bytes.size(), SIZE_MAX);
     std::copy_n(bytes.data(), bytes.size(), buffer_.get() + end_);
     end_ += bytes.size();
+}
+
+void FrameReader::give_out(std::size_t content_size) noexcept
+{
+    last_size_ = frame_header_size + content_size;
+    begin_ += last_size_;
+    stream_offset_ += last_size_;
+}
+
+void FrameReader::refuse(const Error &error) noexcept
+{
+    error_ = error;
+    begin_ = end_;
+    last_size_ = 0;
 }
 
 // spec/protocol.md#FRM-2 and FRM-3: frames follow each other, and only whole ones are given out.
@@ -63,16 +94,40 @@ std::expected<std::optional<Frame>, Error> FrameReader::next() noexcept
     if (error_) {
         return std::unexpected{*error_};
     }
-    const auto frame = decode_frame({buffer_.get() + begin_, buffered()}, cap_);
+    const auto frame = decode_frame(arrived(), cap_);
     if (!frame) {
-        error_ = frame.error();
-        begin_ = end_;
+        refuse(frame.error());
     } else if (*frame) {
-        const std::size_t size = frame_header_size + (*frame)->content.size();
-        begin_ += size;
-        stream_offset_ += size;
+        give_out((*frame)->content.size());
     }
     return frame;
+}
+
+std::expected<std::optional<ByteView>, Error> FrameReader::next_content() noexcept
+{
+    if (error_) {
+        return std::unexpected{*error_};
+    }
+    const auto header = decode_frame_header(arrived(), cap_);
+    if (!header) {
+        refuse(header.error());
+        return std::unexpected{header.error()};
+    }
+    if (!*header || (*header)->length > buffered() - frame_header_size) {
+        return std::nullopt;
+    }
+    const ByteView content = arrived().subspan(frame_header_size, static_cast<std::size_t>((*header)->length));
+    give_out(content.size());
+    return content;
+}
+
+std::unique_ptr<std::byte[]> FrameReader::release() noexcept
+{
+    if (is_prepared_ || begin_ != end_ || last_size_ < large_frame_size || last_size_ < capacity_ / 2) {
+        return nullptr;
+    }
+    begin_ = end_ = capacity_ = last_size_ = 0;
+    return std::move(buffer_);
 }
 
 } // namespace ferrorpc

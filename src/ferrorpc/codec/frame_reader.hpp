@@ -26,8 +26,12 @@ namespace ferrorpc {
 /// claims (spec/protocol.md#LIM-5). Work is linear in the bytes. Not thread-safe.
 class FrameReader {
 public:
-    /// Bytes that prepare() gives at least.
+    /// Bytes that prepare() gives at least, except at the end of a large frame.
     static constexpr std::size_t prepare_size_min = 4096;
+
+    /// Bytes, header included, from which a frame counts as large: the room of prepare() ends where the frame does, so that its
+    /// memory holds nothing else and release() can give it away.
+    static constexpr std::size_t large_frame_size = 65536;
 
     /// `cap`: the longest content of a frame, in bytes; over frame_length_limit it counts as that (spec/protocol.md#LIM-1).
     explicit FrameReader(std::uint64_t cap = frame_length_limit) noexcept : cap_{cap} {}
@@ -46,6 +50,18 @@ public:
     /// stays for good, and later bytes are dropped (spec/protocol.md#FRM-5); its offset counts from the frame's header.
     std::expected<std::optional<Frame>, Error> next() noexcept;
 
+    /// The content of the next frame, whatever its kind, for a connection of raw frames (spec/protocol.md#SES-11). Otherwise as
+    /// next().
+    std::expected<std::optional<ByteView>, Error> next_content() noexcept;
+
+    /// The memory in which the frame lies that was given out last: its view stays as it is and lives as long as this memory, so
+    /// the bytes can be kept without a copy. nullptr when the frame is not large, or the memory holds or awaits other bytes
+    /// too.
+    std::unique_ptr<std::byte[]> release() noexcept;
+
+    /// Bytes that have arrived and not been given out.
+    std::size_t buffered() const noexcept { return end_ - begin_; }
+
     /// Whether the stream may not end here: the bytes at hand are the start of a frame.
     bool is_mid_frame() const noexcept { return begin_ != end_; }
 
@@ -56,14 +72,19 @@ public:
     std::size_t capacity() const noexcept { return capacity_; }
 
 private:
-    void reserve(std::size_t size);
-    std::size_t buffered() const noexcept { return end_ - begin_; }
+    void reserve(std::size_t size, std::size_t size_max);
+    std::size_t missing_of_large_frame() const noexcept;
+    ByteView arrived() const noexcept { return {buffer_.get() + begin_, buffered()}; }
+    void give_out(std::size_t content_size) noexcept;
+    void refuse(const Error &error) noexcept;
 
     // Invariant: begin_ <= end_ <= capacity_; the bytes in [begin_, end_) have arrived and not been given out.
     std::unique_ptr<std::byte[]> buffer_;
     std::size_t capacity_ = 0;
     std::size_t begin_ = 0;
     std::size_t end_ = 0;
+    std::size_t last_size_ = 0; // of the frame given out last; 0: its memory may be gone
+    bool is_prepared_ = false;  // somebody may be filling the room
     std::uint64_t cap_;
     std::uint64_t stream_offset_ = 0;
     std::optional<Error> error_;

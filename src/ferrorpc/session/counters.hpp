@@ -1,4 +1,4 @@
-/// What a session has counted since it began.
+/// What a session has counted since it began. C++20.
 #pragma once
 
 #include <cstdint>
@@ -17,8 +17,8 @@ struct Counters {
     std::uint64_t requests_refused = 0;     ///< over a limit or during shutdown, answered with an error
     std::uint64_t responses_replaced = 0;   ///< ours, not sendable and sent as an error instead
     std::uint64_t responses_undecodable = 0;
-    std::uint64_t responses_late = 0;    ///< of calls that have ended, or second ones; dropped (spec/protocol.md#SES-5)
-    std::uint64_t responses_unknown = 0; ///< of no call that was ever written; dropped (spec/protocol.md#SES-5)
+    std::uint64_t responses_late = 0;    ///< of calls that have ended, so second ones too; dropped (spec/protocol.md#SES-5)
+    std::uint64_t responses_unknown = 0; ///< of no call yet, or of one not written yet; dropped (spec/protocol.md#SES-5)
     std::uint64_t tokens_received = 0;
     std::uint64_t tokens_dropped = 0; ///< late for a barrier that had failed (spec/protocol.md#BAR-7)
     bool operator==(const Counters &) const = default;

@@ -1,7 +1,7 @@
-/// Every limit of a session, with its unit, its default and its reason, and how they must relate.
+/// Every limit of a session, with its unit, its default and its reason, and how they must relate. C++20.
 #pragma once
 
-#include <ferrorpc/codec/frame.hpp>
+#include <ferrorpc/generated/wire.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -11,7 +11,7 @@ namespace ferrorpc {
 
 struct Limits {
     /// Bytes of a frame's content, both ways (spec/protocol.md#LIM-1). The default is what the crate takes.
-    std::uint64_t frame_length_max = frame_length_limit;
+    std::uint64_t frame_length_max = FERRORPC_FRAME_LENGTH_LIMIT;
 
     /// Calls of ours that have not ended, those that wait their turn included. Far more than a program has threads; a call
     /// costs some hundred bytes beside its payload.
@@ -48,7 +48,7 @@ inline constexpr std::uint64_t frame_length_min = 512;
 /// What is wrong with these limits; empty when they are sound.
 constexpr std::string_view defect(const Limits &limits) noexcept
 {
-    if (limits.frame_length_max > frame_length_limit) { // spec/protocol.md#LIM-1
+    if (limits.frame_length_max > FERRORPC_FRAME_LENGTH_LIMIT) { // spec/protocol.md#LIM-1
         return "frame_length_max is over 2^30";
     }
     if (limits.frame_length_max < frame_length_min) {

@@ -4,11 +4,13 @@
 
 #include <ferrorpc/codec/bytes.hpp>
 #include <ferrorpc/codec/frame_reader.hpp>
+#include <ferrorpc/session/output_queue.hpp>
 #include <ferrorpc/session/payload.hpp>
 #include <ferrorpc/session/time.hpp>
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <expected>
 #include <optional>
 #include <span>
@@ -55,13 +57,16 @@ class RawSession {
 public:
     /// Throws std::invalid_argument when the cap is over frame_length_limit.
     explicit RawSession(RawLimits limits = {});
-    ~RawSession();
     RawSession(const RawSession &) = delete;
     RawSession &operator=(const RawSession &) = delete;
 
     std::span<std::byte> prepare();
     void commit(std::size_t size);
+
+    /// True while a receive waits; otherwise until read_ahead_max. False once closed.
     bool wants_input() const noexcept;
+
+    /// Whole frames that have arrived can still be received.
     void connection_ended();
 
     std::span<const ByteView> output();
@@ -72,9 +77,9 @@ public:
 
     std::optional<ReceiveEnded> next_event();
 
-    /// Queues one frame. It is written once queued_bytes() has fallen by its size.
+    /// Queues one frame.
     std::expected<void, SendError> send(Payload payload);
-    std::size_t queued_bytes() const noexcept;
+    std::size_t queued_bytes() const noexcept { return output_.bytes(); }
 
     /// Waits for the next frame that no earlier receive gets; `expected_size`: what it must have, in bytes; none: any. Ends
     /// with exactly one ReceiveEnded.
@@ -83,9 +88,32 @@ public:
     /// False when it has ended before.
     bool cancel(ReceiveId id);
 
-    /// Ends all that waits as connection_lost. Bytes that were queued are dropped.
+    /// Drops what is queued and what has arrived; all that waits ends as connection_lost.
     void close();
-    bool is_closed() const noexcept;
+
+    /// Whether the connection has ended, in whatever way: nothing can be sent any more.
+    bool is_closed() const noexcept { return state_ != State::open; }
+
+private:
+    enum class State : std::uint8_t { open, ended, refused, closed };
+
+    struct Receive {
+        ReceiveId id;
+        std::optional<std::size_t> expected_size;
+        TimePoint deadline;
+    };
+
+    void deliver();
+    void end(ReceiveEnd why, Payload payload = {});
+    void stop(State state);
+
+    RawLimits limits_;
+    State state_ = State::open;
+    FrameReader reader_;
+    detail::OutputQueue output_;
+    std::deque<Receive> receives_; // that have not ended, in order
+    std::deque<ReceiveEnded> events_;
+    std::uint64_t next_id_ = 1;
 };
 
 } // namespace ferrorpc

@@ -3,29 +3,30 @@
 #pragma once
 
 #include <ferrorpc/codec/bytes.hpp>
+#include <ferrorpc/codec/frame_reader.hpp>
+#include <ferrorpc/session/call_table.hpp>
 #include <ferrorpc/session/counters.hpp>
+#include <ferrorpc/session/crate_gate.hpp>
+#include <ferrorpc/session/crate_peer.hpp>
 #include <ferrorpc/session/events.hpp>
 #include <ferrorpc/session/limits.hpp>
+#include <ferrorpc/session/open_prefixes.hpp>
+#include <ferrorpc/session/output_queue.hpp>
 #include <ferrorpc/session/payload.hpp>
+#include <ferrorpc/session/service.hpp>
+#include <ferrorpc/session/tables.hpp>
 #include <ferrorpc/session/time.hpp>
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <expected>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace ferrorpc {
-
-/// A peer that runs the crate: it reads only what it waits for (spec/protocol.md, section 10).
-struct CratePeer {
-    /// Bytes of the requests that its server takes: ours are padded to it, larger ones refused (spec/protocol.md#CRA-4).
-    std::optional<std::size_t> request_size;
-
-    /// Calls of ours that may be outstanding at once (spec/protocol.md#CRA-2). More than 1 only if its handlers never call us.
-    std::size_t calls_max = 1;
-};
 
 /// Which end of the star this process is: rank 0 is the hub.
 enum class StarEnd : std::uint8_t { hub, spoke };
@@ -72,7 +73,7 @@ public:
     /// Throws std::invalid_argument when defect(options.limits) says something or the crate peer's declaration makes no sense:
     /// both are faults of the program.
     explicit Session(SessionOptions options = {});
-    ~Session();
+    ~Session() = default;
     Session(const Session &) = delete;
     Session &operator=(const Session &) = delete;
 
@@ -141,7 +142,7 @@ public:
     /// Closes now.
     void close();
 
-    bool is_closed() const noexcept;
+    bool is_closed() const noexcept { return state_ == State::closed; }
 
     // Barrier: what StarBarrier needs of a connection
 
@@ -152,7 +153,7 @@ public:
     void expect_token();
 
     /// Tokens that have arrived and are not used up (spec/protocol.md#BAR-6).
-    std::size_t tokens() const noexcept;
+    std::size_t tokens() const noexcept { return tokens_; }
 
     /// Uses up a token that was expected. tokens() must not be 0.
     void use_token();
@@ -163,11 +164,56 @@ public:
     /// Says that a barrier has failed: later tokens are dropped and counted, and no barrier starts (spec/protocol.md#BAR-7).
     void fail_barrier();
 
-    const Counters &counters() const noexcept;
+    const Counters &counters() const noexcept { return counters_; }
 
     /// Bytes that wait to be written, and calls of ours that have not ended.
-    std::size_t queued_bytes() const noexcept;
-    std::size_t calls_in_flight() const noexcept;
+    std::size_t queued_bytes() const noexcept { return output_.bytes(); }
+    std::size_t calls_in_flight() const noexcept { return calls_.size(); }
+
+private:
+    enum class State : std::uint8_t { open, draining, closed };
+
+    // session.cpp: calls, answers, the end
+    void settle();
+    void end_call(std::uint64_t id, CallEnd end, Payload payload = {}, std::string message = {});
+    void end_unwritten_calls();
+    void release_held_messages();
+    RespondResult answer(std::uint64_t request_id, std::expected<detail::Outgoing, Error> message);
+    void close(CloseReason reason, const Error *error = nullptr);
+    bool has_room_for_requests() const noexcept;
+
+    // session_receive.cpp: what the peer sends
+    void receive();
+    void take_frame(const Frame &frame);
+    void take_token();
+    void take_prefix(ByteView content);
+    void take_request(ByteView content);
+    void take_response(ByteView content);
+    bool is_waited_for(std::uint64_t request_id);
+    void react(detail::Happening happening, const Error *error = nullptr, std::uint64_t request_id = 0,
+               std::string_view message = {});
+    void refuse_request(std::uint64_t request_id, std::string_view message);
+    void count_unmatched(std::uint64_t request_id);
+
+    const SessionOptions options_;
+    State state_ = State::open;
+    bool is_started_ = false;
+    TimePoint shutdown_deadline_ = no_deadline;
+    FrameReader reader_;
+    detail::OpenPrefixes prefixes_;
+    detail::OutputQueue output_;
+    detail::CallTable calls_;
+    detail::Service service_;
+    detail::CrateGate gate_;                    // of a crate peer; otherwise unused
+    std::deque<RequestReceived> held_requests_; // that came before start()
+    std::deque<Event> events_;
+    std::size_t refusal_bytes_ = 0;   // of refusals in output_
+    std::size_t tokens_ = 0;          // arrived, not used up
+    std::size_t expected_tokens_ = 0; // barriers of ours that wait
+    std::size_t held_tokens_ = 0;     // of these, barriers whose own token is held back from a crate peer
+    bool has_barrier_failed_ = false;
+    std::uint64_t next_call_ = 1; // spec/protocol.md#SES-2, DIF-10
+    Counters counters_;
 };
 
 } // namespace ferrorpc

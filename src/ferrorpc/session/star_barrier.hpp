@@ -20,7 +20,7 @@ enum class BarrierEnd : std::uint8_t {
     done,
     deadline,
     connection_lost, ///< one of the connections
-    earlier_failed,  ///< a barrier in front of this one failed, or was cancelled
+    another_failed,  ///< of those begun at once: nobody can tell any more whose token comes next
     cancelled,
 };
 
@@ -31,7 +31,7 @@ struct BarrierEnded {
 };
 
 /// No barrier was started: a connection is missing or closed, or a barrier has failed on it (spec/protocol.md#BAR-7).
-enum class BarrierError : std::uint8_t { no_connection, earlier_failed };
+enum class BarrierError : std::uint8_t { no_connection, barrier_failed };
 
 /// Not thread-safe, and on one strand with its sessions. Several barriers may be begun at once; they end in that order.
 class StarBarrier {
@@ -40,19 +40,19 @@ public:
     StarBarrier(StarEnd end, std::size_t peer_count);
 
     /// Says which session leads to a peer, from 0 to peer_count - 1; nullptr: none. One that is replaced counts as lost. A
-    /// session must live until it is replaced or the barrier ends.
+    /// session must live until it is replaced or this object ends.
     void connect(std::size_t peer, Session *session);
 
     /// Begins a barrier, which ends with exactly one BarrierEnded.
     std::expected<BarrierId, BarrierError> begin(TimePoint deadline);
 
-    /// Ends a barrier as cancelled: it has failed for the others too. False when it has ended before.
+    /// Ends a barrier as cancelled, and with it every other. False when it has ended before.
     bool cancel(BarrierId id);
 
     /// Looks what has become of the sessions: call it after a TokenReceived or Closed of one of them.
     void update();
 
-    /// Ends what has a deadline at or before `now`.
+    /// Ends what has a deadline at or before `now`, and with it every other barrier.
     void advance(TimePoint now);
     std::optional<TimePoint> next_deadline() const noexcept;
 
@@ -66,8 +66,11 @@ private:
 
     bool is_complete() const noexcept;
     bool has_lost() const noexcept;
-    void finish_front();
-    void fail_all(BarrierId first, BarrierEnd why);
+    void finish_first();
+
+    /// Ends all of them: those for which `is_cause(barrier)` is true with `why`.
+    template <typename IsCause>
+    void fail_all(BarrierEnd why, IsCause is_cause);
 
     StarEnd end_;
     std::vector<Session *> peers_;

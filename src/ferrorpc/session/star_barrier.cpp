@@ -1,0 +1,125 @@
+#include <ferrorpc/session/star_barrier.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace ferrorpc {
+
+StarBarrier::StarBarrier(StarEnd end, std::size_t peer_count) : end_{end}, peers_(peer_count) {}
+
+void StarBarrier::connect(std::size_t peer, Session *session)
+{
+    Session *const previous = std::exchange(peers_.at(peer), session);
+    if (barriers_.empty() || previous == session) {
+        return;
+    }
+    if (previous != nullptr) {
+        previous->fail_barrier();
+    }
+    fail_all(BarrierEnd::connection_lost, [](const Barrier &) { return true; });
+}
+
+// spec/protocol.md#BAR-4: a spoke sends its token, then waits; the hub only waits.
+std::expected<BarrierId, BarrierError> StarBarrier::begin(TimePoint deadline)
+{
+    if (has_lost()) {
+        return std::unexpected{BarrierError::no_connection};
+    }
+    if (std::ranges::any_of(peers_, [](const Session *peer) { return !peer->can_barrier(); })) { // spec/protocol.md#BAR-7
+        return std::unexpected{BarrierError::barrier_failed};
+    }
+    const BarrierId id{next_id_++};
+    barriers_.push_back({id, deadline});
+    for (Session *peer : peers_) {
+        peer->expect_token();
+        if (end_ == StarEnd::spoke) {
+            peer->send_token();
+        }
+    }
+    update();
+    return id;
+}
+
+bool StarBarrier::cancel(BarrierId id)
+{
+    const auto is_it = [id](const Barrier &barrier) { return barrier.id == id; };
+    if (std::ranges::none_of(barriers_, is_it)) {
+        return false;
+    }
+    fail_all(BarrierEnd::cancelled, is_it);
+    return true;
+}
+
+// A barrier whose tokens have all come is done, even if a connection has ended since.
+void StarBarrier::update()
+{
+    while (!barriers_.empty() && is_complete()) {
+        finish_first();
+    }
+    if (!barriers_.empty() && has_lost()) {
+        fail_all(BarrierEnd::connection_lost, [](const Barrier &) { return true; });
+    }
+}
+
+void StarBarrier::advance(TimePoint now)
+{
+    const auto is_due = [now](const Barrier &barrier) { return barrier.deadline <= now; };
+    if (std::ranges::any_of(barriers_, is_due)) {
+        fail_all(BarrierEnd::deadline, is_due);
+    }
+}
+
+std::optional<TimePoint> StarBarrier::next_deadline() const noexcept
+{
+    const auto next = std::ranges::min_element(barriers_, {}, &Barrier::deadline);
+    return next == barriers_.end() || next->deadline == no_deadline ? std::nullopt : std::optional{next->deadline};
+}
+
+std::optional<BarrierEnded> StarBarrier::next_event()
+{
+    if (events_.empty()) {
+        return std::nullopt;
+    }
+    const BarrierEnded event = events_.front();
+    events_.pop_front();
+    return event;
+}
+
+bool StarBarrier::is_complete() const noexcept
+{
+    return std::ranges::all_of(peers_, [](const Session *peer) { return peer != nullptr && peer->tokens() != 0; });
+}
+
+bool StarBarrier::has_lost() const noexcept
+{
+    return std::ranges::any_of(peers_, [](const Session *peer) { return peer == nullptr || peer->is_closed(); });
+}
+
+// spec/protocol.md#BAR-5: rank 0 answers only now, with one token to each. BAR-6: each barrier uses up one token per peer.
+void StarBarrier::finish_first()
+{
+    events_.push_back({barriers_.front().id, BarrierEnd::done});
+    barriers_.pop_front();
+    for (Session *peer : peers_) {
+        peer->use_token();
+        if (end_ == StarEnd::hub) {
+            peer->send_token();
+        }
+    }
+}
+
+// spec/protocol.md#BAR-7: the tokens that are still to come belong to nobody.
+template <typename IsCause>
+void StarBarrier::fail_all(BarrierEnd why, IsCause is_cause)
+{
+    for (const Barrier &barrier : std::exchange(barriers_, {})) {
+        events_.push_back({barrier.id, is_cause(barrier) ? why : BarrierEnd::another_failed});
+    }
+    for (Session *peer : peers_) {
+        if (peer != nullptr) {
+            peer->fail_barrier();
+        }
+    }
+}
+
+} // namespace ferrorpc
