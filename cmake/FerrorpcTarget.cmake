@@ -1,6 +1,12 @@
-# ferrorpc_target(NAME): what every target of this project has in common: language level, warnings, sanitizers.
+# ferrorpc_target(NAME [USERS_STANDARD 20]): what every target of this project has in common: language level, warnings,
+# sanitizers. USERS_STANDARD: what the target's headers ask for, where that is less than C++23.
 function(ferrorpc_target name)
-    target_compile_features(${name} PUBLIC cxx_std_23)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "USERS_STANDARD" "")
+    if(arg_USERS_STANDARD)
+        target_compile_features(${name} PRIVATE cxx_std_23 INTERFACE cxx_std_${arg_USERS_STANDARD})
+    else()
+        target_compile_features(${name} PUBLIC cxx_std_23)
+    endif()
     set_target_properties(${name} PROPERTIES CXX_EXTENSIONS OFF C_STANDARD 11 C_STANDARD_REQUIRED ON C_EXTENSIONS OFF)
     target_compile_options(${name} PRIVATE
         -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wnull-dereference -Wundef

@@ -1,0 +1,213 @@
+#include <ferrorpc/agent/agent.hpp>
+
+#include <ferrorpc/agent/core/agent_core.hpp>
+#include <ferrorpc/agent/core/call_result.hpp>
+#include <ferrorpc/agent/core/served_request.hpp>
+#include <ferrorpc/agent/core/texts.hpp>
+#include <ferrorpc/agent/io/asio_loop.hpp>
+#include <ferrorpc/agent/star/connecting_star.hpp>
+#include <ferrorpc/agent/star/listening_star.hpp>
+
+#include <utility>
+#include <variant>
+
+namespace ferrorpc {
+namespace {
+
+/// A loop with sockets, on a thread of its own.
+class SocketLoop final : public detail::RunningLoop {
+public:
+    io::Loop &loop() noexcept override { return loop_; }
+    io::Network &network() noexcept { return loop_; }
+
+private:
+    io::AsioLoop loop_;
+};
+
+std::shared_ptr<detail::AgentCore> make_star_core(AgentOptions options)
+{
+    auto running = std::make_shared<SocketLoop>();
+    const auto make_transport = [&options,
+                                 &network = running->network()](io::Loop &loop) -> std::unique_ptr<detail::Transport> {
+        const io::Endpoint endpoint{options.host, options.port};
+        if (options.rank == 0) {
+            return std::make_unique<detail::ListeningStar>(
+                loop, network,
+                detail::ListenSettings{endpoint, options.world_size, options.announce_timeout, options.announces_pending_max});
+        }
+        return std::make_unique<detail::ConnectingStar>(
+            loop, network, detail::ConnectSettings{endpoint, options.rank, options.world_size, options.connect_timeout});
+    };
+    return std::make_shared<detail::AgentCore>(options, std::move(running), make_transport, 2);
+}
+
+} // namespace
+
+Agent::Agent(AgentOptions options) : Agent{make_star_core(std::move(options))} {}
+
+Agent::Agent(std::shared_ptr<detail::AgentCore> core) : core_{std::move(core)}
+{
+    core_->open();
+}
+
+Agent::~Agent()
+{
+    shutdown(core_->options().drain_timeout);
+    if (!core_->runs_here()) {
+        core_->join_handlers();
+    }
+}
+
+std::uint64_t Agent::rank() const noexcept
+{
+    return core_->options().rank;
+}
+
+std::uint64_t Agent::world_size() const noexcept
+{
+    return core_->options().world_size;
+}
+
+std::string Agent::address() const
+{
+    return core_->ask([this] { return core_->hub().address(); });
+}
+
+void Agent::register_function(std::string name, Handler handler, RunOn where)
+{
+    core_->registry().set(std::move(name), detail::BlockingFunction{std::move(handler), where});
+}
+
+void Agent::register_async(std::string name, AsyncHandler handler)
+{
+    core_->registry().set(std::move(name), std::move(handler));
+}
+
+std::optional<Handler> Agent::lookup(std::string_view name) const
+{
+    const std::shared_ptr<const detail::Function> function = core_->registry().find(name);
+    if (function == nullptr || !std::holds_alternative<detail::BlockingFunction>(*function)) {
+        return std::nullopt;
+    }
+    return std::get<detail::BlockingFunction>(*function).handler;
+}
+
+void Agent::start()
+{
+    core_->run([core = core_] { core->hub().start_serving(); }, [] {});
+}
+
+std::error_code Agent::wait_connected(std::chrono::milliseconds timeout)
+{
+    if (core_->runs_here()) {
+        return Errc::would_deadlock;
+    }
+    std::promise<std::error_code> end;
+    core_->run([core = core_, timeout,
+                &end] { core->hub().when_connected(timeout, [&end](std::error_code error) { end.set_value(error); }); },
+               [&end] { end.set_value(Errc::shut_down); });
+    return end.get_future().get();
+}
+
+std::vector<std::uint64_t> Agent::connected() const
+{
+    return core_->ask([this] { return core_->hub().connected(); });
+}
+
+CallHandle Agent::call(std::uint64_t rank, std::string_view name, Payload arguments, RpcOptions options, Callback done)
+{
+    detail::OutgoingCall call{rank, std::string{name}, std::move(arguments), options.timeout.value_or(core_->options().timeout),
+                              options.nested_in ? options.nested_in->request_ : detail::current_request()};
+    const std::shared_ptr<detail::CallControl> control = core_->make_control();
+    const auto shared_done = std::make_shared<Callback>(std::move(done)); // of two ways to go, one is taken
+    core_->run(
+        [core = core_, call = std::move(call), control, shared_done]() mutable {
+            auto &place = control->place; // the callback keeps it while the call is under way
+            place = core->hub().call(std::move(call),
+                                     [control, shared_done](RpcResult result) { (*shared_done)(std::move(result)); });
+        },
+        [shared_done] {
+            (*shared_done)(detail::failure(Errc::shut_down, detail::texts::internal("this agent is shut down")));
+        });
+    return CallHandle{control};
+}
+
+std::future<RpcResult> Agent::rpc_async(std::uint64_t rank, std::string_view name, Payload arguments, RpcOptions options)
+{
+    auto promise = std::make_shared<std::promise<RpcResult>>();
+    std::future<RpcResult> result = promise->get_future();
+    call(rank, name, std::move(arguments), std::move(options),
+         [promise](RpcResult ended) { promise->set_value(std::move(ended)); });
+    return result;
+}
+
+RpcResult Agent::rpc_sync(std::uint64_t rank, std::string_view name, Payload arguments, RpcOptions options)
+{
+    if (core_->runs_here()) {
+        return detail::failure(Errc::would_deadlock,
+                               detail::texts::internal("a blocking call on the I/O thread would never end"));
+    }
+    return rpc_async(rank, name, std::move(arguments), std::move(options)).get();
+}
+
+std::error_code Agent::barrier(std::optional<std::chrono::milliseconds> timeout)
+{
+    if (core_->runs_here()) {
+        return Errc::would_deadlock;
+    }
+    std::promise<std::error_code> end;
+    async_barrier(timeout, [&end](std::error_code error) { end.set_value(error); });
+    return end.get_future().get();
+}
+
+void Agent::async_barrier(std::optional<std::chrono::milliseconds> timeout, BarrierCallback done)
+{
+    const std::chrono::milliseconds limit = timeout.value_or(core_->options().timeout);
+    const auto shared_done = std::make_shared<BarrierCallback>(std::move(done));
+    core_->run([core = core_, limit,
+                shared_done] { core->hub().barrier(limit, [shared_done](std::error_code error) { (*shared_done)(error); }); },
+               [shared_done] { (*shared_done)(Errc::shut_down); });
+}
+
+void Agent::shutdown(std::chrono::milliseconds drain_timeout)
+{
+    core_->shutdown(drain_timeout);
+}
+
+AgentCounters Agent::counters() const
+{
+    return core_->ask([this] { return core_->hub().counters(); });
+}
+
+void CallHandle::cancel() noexcept
+{
+    const std::shared_ptr<detail::CallControl> control = control_.lock();
+    if (control == nullptr) {
+        return; // it has ended
+    }
+    io::Task task{[control] {
+        if (const std::shared_ptr<detail::Link> link = control->place.link.lock()) {
+            link->session().cancel(control->place.id);
+            link->pump();
+        }
+    }};
+    control->postbox->post(task);
+}
+
+const Payload &RpcResult::value() const &
+{
+    if (error) {
+        throw AgentError{error, text};
+    }
+    return payload;
+}
+
+Payload RpcResult::value() &&
+{
+    if (error) {
+        throw AgentError{error, text};
+    }
+    return std::move(payload);
+}
+
+} // namespace ferrorpc

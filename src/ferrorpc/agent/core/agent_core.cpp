@@ -1,0 +1,108 @@
+#include <ferrorpc/agent/core/agent_core.hpp>
+
+#include <ferrorpc/agent/core/served_request.hpp>
+#include <ferrorpc/agent/core/texts.hpp>
+#include <ferrorpc/session/not_registered.hpp>
+
+#include <stdexcept>
+#include <string>
+#include <variant>
+
+namespace ferrorpc::detail {
+namespace {
+
+void check(const AgentOptions &options, std::uint64_t world_size_min)
+{
+    if (options.world_size < world_size_min) {
+        throw AgentError{make_error_code(Errc::invalid_world_size), texts::invalid_world_size(options.world_size)};
+    }
+    if (options.rank >= options.world_size) {
+        throw AgentError{make_error_code(Errc::invalid_rank), texts::invalid_rank(options.rank, options.world_size)};
+    }
+    if (const std::string_view what = defect(options.limits); !what.empty()) {
+        throw std::invalid_argument{"AgentOptions::limits: " + std::string{what}};
+    }
+}
+
+} // namespace
+
+AgentCore::AgentCore(AgentOptions options, std::shared_ptr<RunningLoop> running, MakeTransport make_transport,
+                     std::uint64_t world_size_min)
+    : options_{std::move(options)}, running_{std::move(running)}, loop_{running_->loop()},
+      postbox_{std::make_shared<Postbox>(loop_)}
+{
+    check(options_, world_size_min);
+    if (options_.handler_threads > 0) {
+        pool_ = std::make_unique<HandlerPool>(options_.handler_threads);
+    }
+    hub_ = std::make_unique<Hub>(loop_, options_, make_transport(loop_),
+                                 [this](Link &link, RequestReceived request) { serve(link, std::move(request)); });
+}
+
+AgentCore::~AgentCore() = default;
+
+void AgentCore::open()
+{
+    loop_.post([self = shared_from_this()] { self->hub_->open(); });
+}
+
+void AgentCore::run(io::Task on_loop, io::Task otherwise)
+{
+    if (!postbox_->post(on_loop)) {
+        otherwise();
+    }
+}
+
+void AgentCore::serve(Link &link, RequestReceived received)
+{
+    auto request = std::make_shared<ServedRequest>();
+    request->postbox = postbox_;
+    request->link = link.weak_from_this();
+    request->token = received.token;
+    request->source_rank = link.peer_rank();
+    request->name = std::move(received.name);
+    request->payload = std::move(received.payload);
+
+    const std::shared_ptr<const Function> function = registry_.find(request->name);
+    if (function == nullptr) { // spec/protocol.md#ERR-6
+        request->answer(HandlerResult::failure(not_registered_message(request->name, options_.rank)));
+        return;
+    }
+    if (const auto *async = std::get_if<AsyncHandler>(function.get())) {
+        detail::serve(*async, request);
+        return;
+    }
+    const BlockingFunction &blocking = std::get<BlockingFunction>(*function);
+    if (blocking.where == RunOn::io_thread || pool_ == nullptr) {
+        detail::serve(blocking.handler, request);
+        return;
+    }
+    // The guard answers when the pool drops the task, or does not take it.
+    pool_->run([function, request, guard = Responder{request}]() mutable {
+        detail::serve(std::get<BlockingFunction>(*function).handler, request);
+    });
+}
+
+void AgentCore::shutdown(std::chrono::milliseconds drain_timeout)
+{
+    std::call_once(shutdown_, [&] {
+        loop_.post([self = shared_from_this(), drain_timeout] {
+            self->hub_->shutdown(self->loop_.now() + drain_timeout, [self] { self->finish(); });
+        });
+    });
+    if (!runs_here()) {
+        ended_.wait();
+    }
+}
+
+/// On the loop. What was posted before the postbox closed still runs, in front of the end.
+void AgentCore::finish()
+{
+    postbox_->close();
+    loop_.post([end = std::move(end_)]() mutable { end.set_value(); });
+    if (pool_ != nullptr) {
+        pool_->stop();
+    }
+}
+
+} // namespace ferrorpc::detail

@@ -1,0 +1,23 @@
+/// From how a session's call ended, or why it did not start, to what its caller is told.
+#pragma once
+
+#include <ferrorpc/agent/rpc.hpp>
+#include <ferrorpc/session/session.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace ferrorpc::detail {
+
+RpcResult failure(Errc code, std::string text);
+
+/// `name`, `rank`: what was called. `timeout`: what the call was given.
+RpcResult to_result(CallEnded &&ended, std::string_view name, std::uint64_t rank, std::chrono::milliseconds timeout);
+
+/// `size`: bytes of the arguments.
+RpcResult to_result(CallError error, std::uint64_t rank, std::size_t size);
+
+} // namespace ferrorpc::detail

@@ -1,0 +1,426 @@
+#include <ferrorpc/agent/core/hub.hpp>
+
+#include <ferrorpc/agent/core/call_result.hpp>
+#include <ferrorpc/agent/core/served_request.hpp>
+#include <ferrorpc/agent/core/texts.hpp>
+
+#include <algorithm>
+#include <ranges>
+#include <utility>
+
+namespace ferrorpc::detail {
+namespace {
+
+TimePoint saturated(TimePoint now, std::chrono::milliseconds timeout)
+{
+    return timeout < std::chrono::duration_cast<std::chrono::milliseconds>(no_deadline - now) ? now + timeout : no_deadline;
+}
+
+/// Zero: no limit.
+TimePoint deadline_in(const io::Loop &loop, std::chrono::milliseconds timeout)
+{
+    return timeout.count() == 0 ? no_deadline : saturated(loop.now(), timeout);
+}
+
+bool is_peers_fault(CloseReason reason)
+{
+    switch (reason) {
+    case CloseReason::peer_closed:
+    case CloseReason::cut_within_frame:
+    case CloseReason::shutdown:
+    case CloseReason::shutdown_deadline:
+    case CloseReason::closed_here:
+        return false;
+    default:
+        return true;
+    }
+}
+
+Errc to_errc(BarrierEnd end)
+{
+    switch (end) {
+    case BarrierEnd::deadline:
+        return Errc::timed_out;
+    case BarrierEnd::connection_lost:
+        return Errc::connection_lost;
+    case BarrierEnd::cancelled:
+        return Errc::cancelled;
+    default:
+        return Errc::barrier_unusable;
+    }
+}
+
+std::string describe(const Closed &closed)
+{
+    if (closed.error) {
+        return std::string{closed.error->rule()} + ": " + std::string{closed.error->text().view()};
+    }
+    switch (closed.reason) {
+    case CloseReason::peer_closed:
+        return "it closed";
+    case CloseReason::cut_within_frame:
+        return "cut within a frame";
+    case CloseReason::response_unannounced:
+        return "KND-6: a response without a prefix of its length";
+    case CloseReason::too_many_prefixes:
+        return "LIM-6: too many open response prefixes";
+    case CloseReason::too_many_tokens:
+        return "BAR-6: too many barrier tokens ahead";
+    case CloseReason::too_many_refusals:
+        return "it sends requests over our limits and does not read the answers";
+    default:
+        return "closed here";
+    }
+}
+
+void add(Counters &sum, const Counters &more)
+{
+    sum.bytes_received += more.bytes_received;
+    sum.bytes_written += more.bytes_written;
+    sum.frames_received += more.frames_received;
+    sum.messages_written += more.messages_written;
+    sum.calls_started += more.calls_started;
+    sum.calls_ended += more.calls_ended;
+    sum.requests_received += more.requests_received;
+    sum.requests_undecodable += more.requests_undecodable;
+    sum.requests_refused += more.requests_refused;
+    sum.responses_replaced += more.responses_replaced;
+    sum.responses_undecodable += more.responses_undecodable;
+    sum.responses_late += more.responses_late;
+    sum.responses_unknown += more.responses_unknown;
+    sum.tokens_received += more.tokens_received;
+    sum.tokens_dropped += more.tokens_dropped;
+}
+
+} // namespace
+
+Hub::Hub(io::Loop &loop, const AgentOptions &options, std::unique_ptr<Transport> transport, Serve serve)
+    : loop_{loop}, options_{options}, transport_{std::move(transport)}, may_call_self_{transport_->leads_to_self()},
+      serve_{std::move(serve)},
+      barrier_{options.rank == 0 ? StarEnd::hub : StarEnd::spoke, options.rank == 0 ? options.world_size - 1 : 1},
+      timer_{loop.make_timer()}
+{
+}
+
+Hub::~Hub()
+{
+    for (auto &[rank, link] : std::exchange(links_, {})) {
+        connect_barrier(rank, nullptr);
+        link->detach();
+    }
+}
+
+void Hub::open()
+{
+    transport_->start(*this);
+}
+
+void Hub::start_serving()
+{
+    is_serving_ = true;
+    for (const std::shared_ptr<Link> &link : open_links()) {
+        link->session().start(); // spec/protocol.md#SES-10
+        link->pump();
+    }
+}
+
+// Calls
+
+std::optional<RpcResult> Hub::refusal(const OutgoingCall &call) const // in the crate's order
+{
+    if (call.rank == options_.rank && !may_call_self_) {
+        return failure(Errc::self_call, texts::self_call(call.rank));
+    }
+    if (call.rank >= options_.world_size) {
+        return failure(Errc::invalid_rank, texts::invalid_rank(call.rank, options_.world_size));
+    }
+    if (is_shutting_down_) {
+        return failure(Errc::shut_down, texts::internal("this agent is shut down"));
+    }
+    if (find_link(call.rank) == nullptr) {
+        return failure(Errc::no_connection, texts::no_connection(call.rank));
+    }
+    return std::nullopt;
+}
+
+Hub::CallPlace Hub::call(OutgoingCall call, CallDone done)
+{
+    if (std::optional<RpcResult> refused = refusal(call)) {
+        done(std::move(*refused));
+        return {};
+    }
+    const std::shared_ptr<Link> link = find_link(call.rank);
+    CallOptions options{.deadline = deadline_in(loop_, call.timeout), .nested_in = {}};
+    if (call.nested_in != nullptr && call.nested_in->link.lock() == link) {
+        options.nested_in = call.nested_in->token;
+    }
+    const std::size_t size = call.arguments.size();
+    auto shared_done = std::make_shared<CallDone>(std::move(done)); // of two ways to end, one is taken
+    const std::expected<CallId, CallError> id =
+        link->call(call.name, std::move(call.arguments), options,
+                   [shared_done, name = call.name, rank = call.rank, timeout = call.timeout](CallEnded ended) {
+                       (*shared_done)(to_result(std::move(ended), name, rank, timeout));
+                   });
+    if (!id) {
+        (*shared_done)(to_result(id.error(), call.rank, size));
+        return {};
+    }
+    link->pump();
+    return {link, *id};
+}
+
+std::shared_ptr<Link> Hub::find_link(std::uint64_t rank) const
+{
+    const auto link = links_.lower_bound(rank); // the first of equals
+    return link == links_.end() || link->first != rank ? nullptr : link->second;
+}
+
+std::vector<std::shared_ptr<Link>> Hub::open_links() const
+{
+    std::vector<std::shared_ptr<Link>> links; // what is done to one may close it
+    for (const auto &[rank, link] : links_) {
+        links.push_back(link);
+    }
+    return links;
+}
+
+// Barriers
+
+void Hub::barrier(std::chrono::milliseconds timeout, Done done)
+{
+    if (is_shutting_down_) {
+        done(make_error_code(Errc::shut_down));
+        return;
+    }
+    const std::expected<BarrierId, BarrierError> id = barrier_.begin(deadline_in(loop_, timeout));
+    if (!id) {
+        done(make_error_code(id.error() == BarrierError::no_connection ? Errc::no_connection : Errc::barrier_unusable));
+        return;
+    }
+    barriers_.emplace(*id, std::move(done));
+    update_barrier();
+}
+
+void Hub::connect_barrier(std::uint64_t rank, Session *session)
+{
+    if (rank == options_.rank || (options_.rank != 0 && rank != 0)) {
+        return; // no connection of the star
+    }
+    barrier_.connect(rank == 0 ? 0 : rank - 1, session);
+}
+
+/// Whatever may have changed a barrier ends here.
+void Hub::update_barrier()
+{
+    barrier_.update();
+    while (const std::optional<BarrierEnded> ended = barrier_.next_event()) {
+        auto done = barriers_.extract(ended->id);
+        if (!done.empty()) {
+            done.mapped()(ended->end == BarrierEnd::done ? std::error_code{} : make_error_code(to_errc(ended->end)));
+        }
+    }
+    for (const std::shared_ptr<Link> &link : open_links()) { // tokens to send
+        link->pump();
+    }
+    arm_timer();
+}
+
+// Connections
+
+void Hub::joined(std::uint64_t rank, std::unique_ptr<io::Stream> stream)
+{
+    const std::optional<CratePeer> crate = crate_peer(rank);
+    stream->prefer_quick_acknowledgements(crate.has_value()); // spec/protocol.md#CRA-5
+    const SessionOptions session{
+        .end = options_.rank == 0 ? StarEnd::hub : StarEnd::spoke, .limits = options_.limits, .crate_peer = crate};
+    const auto link = std::make_shared<Link>(loop_, std::move(stream), rank, session, static_cast<LinkOwner &>(*this));
+    const bool is_first = find_link(rank) == nullptr;
+    links_.emplace(rank, link);
+    ++counters_.connections_joined;
+    log(LogLevel::info, "rank " + std::to_string(rank) + " joined");
+    if (is_serving_) {
+        link->session().start();
+    }
+    if (is_first) {
+        connect_barrier(rank, &link->session());
+    }
+    link->pump();
+    settle_waiters();
+}
+
+void Hub::announce_failed(AnnounceFault fault, std::string_view what)
+{
+    switch (fault) {
+    case AnnounceFault::invalid:
+        ++counters_.announces_invalid;
+        break;
+    case AnnounceFault::silent:
+        ++counters_.announces_silent;
+        break;
+    case AnnounceFault::duplicate:
+        ++counters_.announces_duplicate;
+        break;
+    }
+    log(LogLevel::warning, "turned a connection away: " + std::string{what});
+}
+
+void Hub::gave_up(std::error_code error, std::string what)
+{
+    gave_up_ = error;
+    log(LogLevel::warning, what);
+    settle_waiters();
+}
+
+void Hub::request_received(Link &link, RequestReceived request)
+{
+    serve_(link, std::move(request));
+}
+
+void Hub::token_received(Link &)
+{
+    loop_.post([this, alive = std::weak_ptr{is_alive_}] { // the link is busy with its events
+        if (!alive.expired()) {
+            update_barrier();
+        }
+    });
+}
+
+void Hub::link_closed(Link &link, const Closed &closed)
+{
+    const std::uint64_t rank = link.peer_rank();
+    const auto [first, last] = links_.equal_range(rank);
+    const auto entry = std::ranges::find(first, last, &link, [](const auto &element) { return element.second.get(); });
+    const std::shared_ptr<Link> kept = entry->second;
+    links_.erase(entry);
+    add(counters_.sessions, link.session().counters());
+    if (find_link(rank) == nullptr) {
+        connect_barrier(rank, nullptr);
+    }
+    if (!is_shutting_down_) {
+        ++counters_.connections_lost;
+        counters_.protocol_errors += is_peers_fault(closed.reason) ? 1U : 0U;
+        log(is_peers_fault(closed.reason) ? LogLevel::warning : LogLevel::info,
+            "rank " + std::to_string(rank) + " left: " + describe(closed));
+        transport_->left(rank, link.session().counters().frames_received > 0);
+    }
+    loop_.post([this, alive = std::weak_ptr{is_alive_}] {
+        if (!alive.expired()) {
+            update_barrier();
+            finish_shutdown();
+        }
+    });
+}
+
+std::optional<CratePeer> Hub::crate_peer(std::uint64_t rank) const
+{
+    const auto declared = options_.crate_peers.find(rank);
+    return declared == options_.crate_peers.end() ? options_.crate_job : std::optional{declared->second};
+}
+
+// Waiting
+
+void Hub::when_connected(std::chrono::milliseconds timeout, Done done)
+{
+    waiters_.push_back({saturated(loop_.now(), timeout), std::move(done)});
+    settle_waiters();
+}
+
+void Hub::settle_waiters()
+{
+    std::optional<std::error_code> end;
+    if (is_shutting_down_) {
+        end = make_error_code(Errc::shut_down);
+    } else if (connected().size() >= transport_->peer_count()) {
+        end = std::error_code{};
+    } else if (gave_up_) {
+        end = gave_up_;
+    }
+    std::vector<Waiter> kept;
+    for (Waiter &waiter : std::exchange(waiters_, {})) {
+        if (end) {
+            waiter.done(*end);
+        } else if (waiter.deadline <= loop_.now()) {
+            waiter.done(make_error_code(Errc::timed_out));
+        } else {
+            kept.push_back(std::move(waiter));
+        }
+    }
+    std::ranges::move(kept, std::back_inserter(waiters_));
+    arm_timer();
+}
+
+void Hub::arm_timer()
+{
+    std::optional<TimePoint> when = barrier_.next_deadline();
+    for (const Waiter &waiter : waiters_) {
+        when = when ? std::min(*when, waiter.deadline) : waiter.deadline;
+    }
+    if (when && *when != no_deadline) {
+        timer_->start(*when, [this] {
+            barrier_.advance(loop_.now());
+            update_barrier();
+            settle_waiters();
+        });
+    } else {
+        timer_->stop();
+    }
+}
+
+// End
+
+void Hub::shutdown(TimePoint deadline, std::move_only_function<void()> done)
+{
+    on_shut_down_ = std::move(done);
+    is_shutting_down_ = true;
+    address_ = transport_->address();
+    transport_.reset();
+    settle_waiters();
+    for (const std::shared_ptr<Link> &link : open_links()) {
+        link->session().shutdown(deadline);
+        link->pump();
+    }
+    finish_shutdown();
+}
+
+void Hub::finish_shutdown()
+{
+    if (!is_shutting_down_ || !links_.empty() || !on_shut_down_) {
+        return;
+    }
+    update_barrier();
+    std::exchange(on_shut_down_, nullptr)();
+}
+
+// Looking
+
+std::vector<std::uint64_t> Hub::connected() const
+{
+    std::vector<std::uint64_t> ranks;
+    for (const auto &[rank, link] : links_) {
+        if (ranks.empty() || ranks.back() != rank) {
+            ranks.push_back(rank);
+        }
+    }
+    return ranks;
+}
+
+AgentCounters Hub::counters() const
+{
+    AgentCounters all = counters_;
+    for (const auto &[rank, link] : links_) {
+        add(all.sessions, link->session().counters());
+    }
+    return all;
+}
+
+void Hub::log(LogLevel level, const std::string &line) const noexcept
+{
+    if (options_.log) {
+        try {
+            options_.log(level, line);
+        } catch (...) { // a hook's trouble is its own
+        }
+    }
+}
+
+} // namespace ferrorpc::detail

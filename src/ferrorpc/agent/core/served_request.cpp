@@ -1,0 +1,133 @@
+#include <ferrorpc/agent/core/served_request.hpp>
+
+#include <exception>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace ferrorpc::detail {
+
+static constexpr std::string_view no_answer = "the handler gave no answer";
+
+void ServedRequest::answer(HandlerResult result)
+{
+    if (is_answered.exchange(true)) {
+        return;
+    }
+    auto send = [link = link, token = token, result = std::move(result)] {
+        const std::shared_ptr<Link> open = link.lock();
+        if (open == nullptr) {
+            return; // whoever asked is gone
+        }
+        if (result.error()) {
+            open->session().fail(token, *result.error());
+        } else {
+            open->session().respond(token, result.payload());
+        }
+        open->pump();
+    };
+    if (postbox->runs_here()) {
+        send();
+    } else {
+        io::Task task{std::move(send)};
+        postbox->post(task);
+    }
+}
+
+std::shared_ptr<ServedRequest> &current_request() noexcept
+{
+    static thread_local std::shared_ptr<ServedRequest> current;
+    return current;
+}
+
+namespace {
+
+/// Runs `body` as the handler of that request. Gives what it threw; nullopt: nothing.
+template <class Body>
+std::optional<std::string> run_as_handler(const std::shared_ptr<ServedRequest> &request, Body body) noexcept
+{
+    const std::shared_ptr<ServedRequest> outer = std::exchange(current_request(), request);
+    std::optional<std::string> thrown;
+    try {
+        body();
+    } catch (const std::exception &error) {
+        thrown = error.what();
+    } catch (...) {
+        thrown = "the handler threw what is no std::exception";
+    }
+    current_request() = outer;
+    return thrown;
+}
+
+} // namespace
+
+void serve(const Handler &handler, const std::shared_ptr<ServedRequest> &request) noexcept
+{
+    std::optional<HandlerResult> result;
+    if (auto thrown = run_as_handler(request, [&] { result = handler(IncomingCall{request}); })) {
+        result = HandlerResult::failure(std::move(*thrown)); // spec/protocol.md#ERR-6, DIF-6
+    }
+    request->answer(std::move(*result));
+}
+
+void serve(const AsyncHandler &handler, const std::shared_ptr<ServedRequest> &request) noexcept
+{
+    auto thrown = run_as_handler(request, [&] { handler(IncomingCall{request}, Responder{request}); });
+    if (thrown) {
+        request->answer(HandlerResult::failure(std::move(*thrown)));
+    } else if (request->was_dropped) {
+        request->answer(HandlerResult::failure(std::string{no_answer}));
+    }
+}
+
+} // namespace ferrorpc::detail
+
+namespace ferrorpc {
+
+std::uint64_t IncomingCall::source_rank() const noexcept
+{
+    return request_->source_rank;
+}
+const std::string &IncomingCall::name() const noexcept
+{
+    return request_->name;
+}
+const Payload &IncomingCall::payload() const noexcept
+{
+    return request_->payload;
+}
+
+Responder &Responder::operator=(Responder &&other) noexcept
+{
+    if (this != &other) {
+        abandon();
+        request_ = std::move(other.request_);
+    }
+    return *this;
+}
+
+Responder::~Responder()
+{
+    abandon();
+}
+
+void Responder::answer(HandlerResult result)
+{
+    if (request_ != nullptr) {
+        request_->answer(std::move(result));
+    }
+}
+
+void Responder::abandon() noexcept
+{
+    if (request_ == nullptr) {
+        return;
+    }
+    if (std::uncaught_exceptions() > 0 && detail::current_request() == request_) {
+        request_->was_dropped = true; // serve() knows better what to answer
+    } else {
+        request_->answer(HandlerResult::failure(std::string{detail::no_answer}));
+    }
+}
+
+} // namespace ferrorpc

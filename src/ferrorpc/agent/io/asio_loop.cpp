@@ -1,0 +1,84 @@
+#include <ferrorpc/agent/io/asio_state.hpp>
+
+#include <asio/post.hpp>
+#include <asio/steady_timer.hpp>
+
+#include <cstdint>
+#include <utility>
+
+namespace ferrorpc::io {
+namespace {
+
+class AsioTimer final : public Timer {
+public:
+    explicit AsioTimer(asio::io_context &context) : state_{std::make_shared<State>(context)} {}
+    ~AsioTimer() override { stop(); }
+
+    void start(TimePoint when, Task task) override
+    {
+        const std::uint64_t generation = ++state_->generation;
+        state_->task = std::move(task);
+        state_->timer.expires_at(when);
+        state_->timer.async_wait([state = state_, generation](const std::error_code &) {
+            if (generation == state->generation) { // neither stopped nor started anew meanwhile
+                ++state->generation;
+                std::exchange(state->task, nullptr)();
+            }
+        });
+    }
+
+    void stop() noexcept override
+    {
+        ++state_->generation;
+        state_->task = nullptr;
+        state_->timer.cancel();
+    }
+
+private:
+    struct State {
+        explicit State(asio::io_context &context) : timer{context} {}
+        asio::steady_timer timer;
+        std::uint64_t generation = 0;
+        Task task;
+    };
+    std::shared_ptr<State> state_; // a wait's too
+};
+
+} // namespace
+
+AsioLoop::AsioLoop() : state_{std::make_shared<State>()}
+{
+    state_->thread = std::thread{[state = state_] { state->context.run(); }};
+}
+
+AsioLoop::~AsioLoop()
+{
+    state_->context.stop();
+    if (runs_here()) {
+        state_->thread.detach();
+    } else {
+        state_->thread.join();
+    }
+}
+
+TimePoint AsioLoop::now() const
+{
+    return std::chrono::steady_clock::now();
+}
+
+void AsioLoop::post(Task task)
+{
+    asio::post(state_->context, std::move(task));
+}
+
+std::unique_ptr<Timer> AsioLoop::make_timer()
+{
+    return std::make_unique<AsioTimer>(state_->context);
+}
+
+bool AsioLoop::runs_here() const noexcept
+{
+    return std::this_thread::get_id() == state_->thread.get_id();
+}
+
+} // namespace ferrorpc::io

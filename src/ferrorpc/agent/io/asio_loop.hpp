@@ -1,0 +1,34 @@
+/// A loop with sockets on a thread of its own, made with Asio. Asio stays inside of the .cpp files.
+#pragma once
+
+#include <ferrorpc/agent/io/loop.hpp>
+#include <ferrorpc/agent/io/stream.hpp>
+
+#include <memory>
+
+namespace ferrorpc::io {
+
+class AsioLoop final : public Loop, public Network {
+public:
+    /// Starts the thread. Throws std::system_error when there is none to be had.
+    AsioLoop();
+
+    /// Ends the thread, and drops what is posted and pending; timers, streams and listeners must be gone. When the thread
+    /// itself does this, it ends after what it is doing.
+    ~AsioLoop() override;
+
+    TimePoint now() const override;
+    void post(Task task) override;
+    std::unique_ptr<Timer> make_timer() override;
+    bool runs_here() const noexcept override;
+
+    std::unique_ptr<Listener> listen(const Endpoint &endpoint) override;
+    void connect(const Endpoint &endpoint, Connected done) override;
+
+    struct State;
+
+private:
+    std::shared_ptr<State> state_; // the thread's too
+};
+
+} // namespace ferrorpc::io

@@ -1,0 +1,67 @@
+/// Settings of an agent: who it is, where its job meets, how long it waits and what it holds.
+#pragma once
+
+#include <ferrorpc/session/crate_peer.hpp>
+#include <ferrorpc/session/limits.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace ferrorpc {
+
+enum class LogLevel : std::uint8_t { debug, info, warning };
+
+/// Called on the I/O thread: be quick, and do not call the agent. What it throws is swallowed.
+using LogHook = std::function<void(LogLevel, std::string_view line)>;
+
+struct AgentOptions {
+    std::uint64_t rank = 0;
+    std::uint64_t world_size = 2; ///< ranks of the job; at least 2
+
+    /// Where rank 0 listens and the others connect. Rank 0 may give port 0 and ask Agent::address() what it got.
+    std::string host = "127.0.0.1";
+    std::uint16_t port = 29500;
+
+    /// Ranks that run the crate (spec/protocol.md, section 10): they cannot be told from others on the wire.
+    std::map<std::uint64_t, CratePeer> crate_peers;
+
+    /// When set, all ranks that crate_peers does not name run the crate too.
+    std::optional<CratePeer> crate_job;
+
+    /// How long a rank other than 0 goes on trying to connect (spec/protocol.md#ANN-10). Processes of one job start some
+    /// seconds apart, and machines some tens.
+    std::chrono::milliseconds connect_timeout{60'000};
+
+    /// How long rank 0 waits for one connector's announce (spec/protocol.md#ANN-6): 8 bytes that are sent at once.
+    std::chrono::milliseconds announce_timeout{5'000};
+
+    /// Connections whose announce rank 0 awaits at once; the oldest gives way to one more (spec/protocol.md#ANN-7).
+    std::size_t announces_pending_max = 1024;
+
+    /// For calls and barriers that name no time of their own. Zero: no limit.
+    std::chrono::milliseconds timeout{60'000};
+
+    /// How long ~Agent() lets calls and answers that are under way come to their end.
+    std::chrono::milliseconds drain_timeout{1'000};
+
+    /// Threads that run handlers; 0: all run on the I/O thread.
+    unsigned handler_threads = 4;
+
+    /// Of each connection.
+    Limits limits;
+
+    /// Without one nothing is logged.
+    LogHook log;
+
+    /// RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT, as torchrun sets them; the rest as above.
+    /// Throws AgentError (Errc::bad_environment), which names the variable.
+    static AgentOptions from_environment();
+};
+
+} // namespace ferrorpc
