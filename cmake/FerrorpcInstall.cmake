@@ -5,6 +5,7 @@ install(TARGETS ferrorpc_codec ferrorpc_session EXPORT ferrorpc)
 install(DIRECTORY src/ferrorpc DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING
     PATTERN "*.hpp" PATTERN "*.h"
     PATTERN "testing" EXCLUDE
+    PATTERN "*.test.hpp" EXCLUDE
     PATTERN "codec/encode.hpp" EXCLUDE
     PATTERN "session/keep.hpp" EXCLUDE
     PATTERN "session/refusal.hpp" EXCLUDE)

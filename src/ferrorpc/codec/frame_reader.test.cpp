@@ -4,7 +4,9 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -193,4 +195,87 @@ TEST_CASE("frame_reader: a reader with a backlog keeps every byte", "[frame_read
         ++left;
     }
     CHECK(left == 2000);
+}
+
+namespace {
+
+// A request of 100,000 bytes of content, and what `behind` says.
+testing::Bytes large_frame(const char *behind = "")
+{
+    testing::Bytes bytes = hex("a086 010000000000 01");
+    bytes.resize(8 + 100'000, std::byte{0xcd});
+    const testing::Bytes tail = hex(behind);
+    bytes.insert(bytes.end(), tail.begin(), tail.end());
+    return bytes;
+}
+
+// Hands over as much as fits into the room, once. Gives the bytes that are left.
+ByteView fill_room(FrameReader &reader, ByteView bytes)
+{
+    const auto room = reader.prepare();
+    const std::size_t size = std::min(room.size(), bytes.size());
+    std::memcpy(room.data(), bytes.data(), size);
+    reader.commit(size);
+    return bytes.subspan(size);
+}
+
+} // namespace
+
+TEST_CASE("frame_reader: a large frame ends its room, and its memory can be taken", "[frame_reader]")
+{
+    const testing::Bytes bytes = large_frame("0100000000000000 00");
+    FrameReader reader;
+    ByteView left = bytes;
+    std::optional<Frame> frame;
+    while (!frame) {
+        left = fill_room(reader, left);
+        frame = reader.next().value();
+    }
+    CHECK(left.size() == 9);
+    const std::byte *const content = frame->content.data();
+    const auto memory = reader.release();
+    REQUIRE(memory);
+    CHECK(content == memory.get() + 8);
+    CHECK(std::ranges::equal(frame->content, ByteView{bytes}.subspan(8, 100'000)));
+    CHECK(reader.capacity() == 0);
+    CHECK(reader.release() == nullptr);
+
+    fill_room(reader, left);
+    CHECK(reader.next().value()->kind == FrameKind::barrier);
+    CHECK(reader.release() == nullptr); // not large
+}
+
+TEST_CASE("frame_reader: memory that holds other bytes, or awaits them, is kept", "[frame_reader]")
+{
+    FrameReader reader;
+    CHECK(reader.release() == nullptr);
+    reader.append(large_frame("01"));
+    CHECK(reader.next()->has_value());
+    CHECK(reader.release() == nullptr);
+
+    FrameReader awaiting;
+    awaiting.append(large_frame());
+    awaiting.prepare();
+    CHECK(awaiting.next()->has_value());
+    CHECK(awaiting.release() == nullptr);
+    awaiting.commit(0);
+    CHECK(awaiting.release() != nullptr);
+}
+
+TEST_CASE("frame_reader: SES-11: next_content() takes frames of any kind, and refuses those over the cap", "[frame_reader]")
+{
+    FrameReader reader{16};
+    const testing::Bytes bytes = hex("0000000000000000 0900000000000000 030000000000000000 0100000000000000");
+    for (const std::byte &byte : bytes) {
+        reader.append({&byte, 1});
+    }
+    CHECK(to_hex(reader.next_content()->value()).empty());
+    CHECK(to_hex(reader.next_content()->value()) == "030000000000000000");
+    CHECK_FALSE(reader.next_content()->has_value());
+    reader.append(hex("ff"));
+    CHECK(to_hex(reader.next_content()->value()) == "ff");
+    reader.append(hex("1100000000000000"));
+    CHECK(reader.next_content().error().error_class() == ErrorClass::too_large);
+    reader.append(hex("0100000000000000 ff"));
+    CHECK(reader.next_content().error().error_class() == ErrorClass::too_large);
 }
