@@ -110,18 +110,18 @@ bool refused;
 #define length_of(k) ((k) % 2)
 
 /* A run is over when both ends have nothing left to do. */
+#define none_pending_of(x) (call[(x) * 2] != PENDING && call[(x) * 2 + 1] != PENDING)
+#define none_pending (none_pending_of(0) && none_pending_of(1))
 #define made(x, c) (calls_of(x) <= c || call[(x) * 2 + (c)] == ENDED)
 #define served(x) (serve[(1 - (x)) * 2] != RECEIVED && serve[(1 - (x)) * 2 + 1] != RECEIVED)
 #define idle(x) (busy[x] == NOBODY && pair[x] == NOBODY && owed[x] == 0 && waiting[x] == 0 && served(x))
-#define settled(x) (state[x] == OVER || (state[x] == OPEN && state[1 - (x)] != OVER && idle(x) && made(x, 0) && made(x, 1) \
+#define settled(x) ((state[x] == OVER && none_pending_of(x) && waiting[x] == 0) || (state[x] == OPEN && state[1 - (x)] != OVER && idle(x) && made(x, 0) && made(x, 1) \
     && (entered[x] == BARRIERS || failed[x]) && empty(wire[1 - (x)])))
 #ifdef FAULTY
 #define quiet settled(0)
 #else
 #define quiet (settled(0) && settled(1))
 #endif
-#define none_pending (call[0] != PENDING && call[1] != PENDING && call[2] != PENDING && call[3] != PENDING)
-#define none_pending_of(x) (call[(x) * 2] != PENDING && call[(x) * 2 + 1] != PENDING)
 
 /* ---- calls ---- */
 
@@ -195,10 +195,6 @@ inline finish(outcome)
         :: else
         fi;
 #endif
-        if
-        :: serve[theirs(i)] == RECEIVED || serve[theirs(i)] == PREFIXED -> serve[theirs(i)] = UNSEEN
-        :: else
-        fi;
         opened[e * 2 + i] = 0;
         i++
     :: else -> break
@@ -558,6 +554,7 @@ end:
 init
 {
     byte i;
+    bool all_done;
     atomic {
         run endpoint(0);
 #ifdef FAULTY
@@ -569,7 +566,8 @@ init
 #ifndef LIVE
     calm = true;
     atomic { timeout ->                  /* nothing else can happen any more */
-        assert(quiet);
+        all_done = quiet;
+        assert(all_done);                /* SES-3, SES-6, SES-8: no call, answer or barrier is stuck */
         do
         :: i < 4 && state[0] == OPEN && state[1] == OPEN ->
 #ifndef FAULTY
