@@ -48,6 +48,9 @@ std::vector<std::uint64_t> boundary_lengths(std::uint64_t exact, std::uint64_t p
     for (const unsigned bits : {16U, 24U, 31U}) {
         lengths.insert({two_to_the(bits) - 1, two_to_the(bits)});
     }
+    for (const unsigned bits : {8U, 16U, 24U}) {
+        lengths.insert(two_to_the(bits) + exact); // good when a byte is lost
+    }
     const std::uint64_t wraps_to_0 = two_to_the(32) - place;
     for (const std::uint64_t sum : {std::uint64_t{0}, std::uint64_t{1}, place - 4, place - 1}) {
         lengths.insert(wraps_to_0 + sum);

@@ -23,7 +23,7 @@ std::string name_of(std::uint64_t number);
 std::vector<std::uint64_t> boundary_ids();
 
 // Lengths for a u32 in front of a field of `exact` bytes that starts at `place`: all up to 8 too many, the ends of each width,
-// the exact one in the other byte order, and those whose sum with the place wraps around in 32 bits.
+// those that are exact in the other byte order or when a byte is lost, and those whose sum with the place wraps in 32 bits.
 std::vector<std::uint64_t> boundary_lengths(std::uint64_t exact, std::uint64_t place);
 
 } // namespace ferrorpc::vectorgen

@@ -104,9 +104,13 @@ void add_encoding(Builder &builder)
     add("wide-name", "a name of sequences of 1 to 4 bytes", layout_rules, "a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80", "hi!");
     add("not-utf8-payload", "a payload that is not UTF-8", {"MSG-6", "REQ-5"}, "echo", "\xFF\xC3");
     add("name-256", "a name of 256 bytes", {"REQ-4", "MSG-1"}, Wire::repeat("n", 256), "");
+    add("name-16777216", "a name of 16 MiB, for the length's highest byte", {"REQ-4", "MSG-1"},
+        Wire::repeat("n", two_to_the(24)), "");
     add("payload-256", "a payload of 256 bytes", {"REQ-5", "MSG-1"}, "echo", Wire::repeat("p", 256));
     add("payload-65536", "a payload of 64 KiB", {"REQ-5", "MSG-1"}, "echo", Wire::repeat("p", two_to_the(16)));
     add("payload-1048576", "a payload of 1 MiB", {"REQ-5", "MSG-1"}, "echo", Wire::repeat("p", two_to_the(20)));
+    add("payload-16777216", "a payload of 16 MiB, for the length's highest byte", {"REQ-5", "MSG-1"}, "echo",
+        Wire::repeat("p", two_to_the(24)));
     add_encoded_ids(builder, "request", {"REQ-3", "MSG-1"}, [](std::uint64_t id) { return request_fields(id, "echo", ""); });
     add_encoded_texts(builder, "request", "name", [](const Wire &name) { return request_fields(usual_id, name, ""); });
 }
@@ -120,9 +124,10 @@ VectorFile request_file(const Layout &layout)
         {"request",
          "Requests",
          "the content of a request's frame, and the frame that a sender writes",
-         "all 256 tags; five messages cut behind each byte; each length at 0, exact, one off, its maximum and where a sum "
+         "all 256 tags; five messages cut behind each byte; each length at 0, exact, one off, its maximum, with a byte lost "
+         "and where a sum "
          "wraps in 32 bits; every class of ill-formed UTF-8 and each well-formed neighbour, as the whole name and at its "
-         "start, middle and end; fields of up to 16 MiB decoded and 1 MiB encoded",
+         "start, middle and end; payloads, and encoded names, of up to 16 MiB",
          {}});
     add_tags(builder, "request", {"REQ-2"}, with_number(layout, "tag"));
     builder.decode("request", "response", "a good response is no request", {"REQ-2"}, response(layout));

@@ -117,7 +117,7 @@ void add_encoding(Builder &builder)
     add("success/not-utf8", "a payload that is not UTF-8", {"MSG-6", "RSP-9"}, success_fields(usual_id, "\xFF\xC3"));
     add("error/wide", "a message of sequences of 1 to 4 bytes", {"MSG-3", "RSP-9"},
         error_fields(usual_id, "a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80"));
-    for (const std::uint64_t size : {two_to_the(8), two_to_the(16), two_to_the(20)}) {
+    for (const std::uint64_t size : {two_to_the(8), two_to_the(16), two_to_the(20), two_to_the(24)}) {
         add(fmt::format("success/{}", size), fmt::format("a payload of {} bytes", name_of(size)), {"RSP-9", "MSG-1", "RSP-1"},
             success_fields(usual_id, Wire::repeat("p", size)));
     }
@@ -131,14 +131,14 @@ void add_encoding(Builder &builder)
 VectorFile response_file(const Layout &layout)
 {
     Builder builder(
-        layout,
-        {"response",
-         "Responses",
-         "the content of a response's message frame, and the two frames that a sender writes",
-         "all 256 tags; all 256 error flags; five messages cut behind each byte; each length at 0, exact, one off, its "
-         "maximum and where a sum wraps in 32 bits; every class of ill-formed UTF-8 and each well-formed neighbour, as the "
-         "whole message and at its start, middle and end; contents of up to 16 MiB decoded and 1 MiB encoded",
-         {}});
+        layout, {"response",
+                 "Responses",
+                 "the content of a response's message frame, and the two frames that a sender writes",
+                 "all 256 tags; all 256 error flags; five messages cut behind each byte; each length at 0, exact, one off, its "
+                 "maximum, with a byte lost and where a sum wraps in 32 bits; every class of ill-formed UTF-8 and each "
+                 "well-formed neighbour, as the "
+                 "whole message and at its start, middle and end; payloads of up to 16 MiB",
+                 {}});
     add_tags(builder, "response", {"RSP-5"}, with_number(layout, "tag"));
     builder.decode("response", "request", "a good request is no response", {"RSP-5"}, request(layout));
     add_flags(builder, layout);
