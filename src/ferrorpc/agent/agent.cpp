@@ -4,9 +4,7 @@
 #include <ferrorpc/agent/core/call_result.hpp>
 #include <ferrorpc/agent/core/served_request.hpp>
 #include <ferrorpc/agent/core/texts.hpp>
-#include <ferrorpc/agent/io/asio_loop.hpp>
-#include <ferrorpc/agent/star/connecting_star.hpp>
-#include <ferrorpc/agent/star/listening_star.hpp>
+#include <ferrorpc/agent/star/make_star.hpp>
 
 #include <utility>
 #include <variant>
@@ -14,31 +12,10 @@
 namespace ferrorpc {
 namespace {
 
-/// A loop with sockets, on a thread of its own.
-class SocketLoop final : public detail::RunningLoop {
-public:
-    io::Loop &loop() noexcept override { return loop_; }
-    io::Network &network() noexcept { return loop_; }
-
-private:
-    io::AsioLoop loop_;
-};
-
 std::shared_ptr<detail::AgentCore> make_star_core(AgentOptions options)
 {
-    auto running = std::make_shared<SocketLoop>();
-    const auto make_transport = [&options,
-                                 &network = running->network()](io::Loop &loop) -> std::unique_ptr<detail::Transport> {
-        const io::Endpoint endpoint{options.host, options.port};
-        if (options.rank == 0) {
-            return std::make_unique<detail::ListeningStar>(
-                loop, network,
-                detail::ListenSettings{endpoint, options.world_size, options.announce_timeout, options.announces_pending_max});
-        }
-        return std::make_unique<detail::ConnectingStar>(
-            loop, network, detail::ConnectSettings{endpoint, options.rank, options.world_size, options.connect_timeout});
-    };
-    return std::make_shared<detail::AgentCore>(options, std::move(running), make_transport, 2);
+    detail::Star star = detail::make_star(options);
+    return std::make_shared<detail::AgentCore>(std::move(options), std::move(star.running), std::move(star.transport));
 }
 
 } // namespace
@@ -70,7 +47,7 @@ std::uint64_t Agent::world_size() const noexcept
 
 std::string Agent::address() const
 {
-    return core_->ask([this] { return core_->hub().address(); });
+    return core_->ask([this] { return core_->hub().roster().address(); });
 }
 
 void Agent::register_function(std::string name, Handler handler, RunOn where)
@@ -103,15 +80,17 @@ std::error_code Agent::wait_connected(std::chrono::milliseconds timeout)
         return Errc::would_deadlock;
     }
     std::promise<std::error_code> end;
-    core_->run([core = core_, timeout,
-                &end] { core->hub().when_connected(timeout, [&end](std::error_code error) { end.set_value(error); }); },
-               [&end] { end.set_value(Errc::shut_down); });
+    core_->run(
+        [core = core_, timeout, &end] {
+            core->hub().roster().when_connected(timeout, [&end](std::error_code error) { end.set_value(error); });
+        },
+        [&end] { end.set_value(Errc::shut_down); });
     return end.get_future().get();
 }
 
 std::vector<std::uint64_t> Agent::connected() const
 {
-    return core_->ask([this] { return core_->hub().connected(); });
+    return core_->ask([this] { return core_->hub().roster().connected(); });
 }
 
 CallHandle Agent::call(std::uint64_t rank, std::string_view name, Payload arguments, RpcOptions options, Callback done)

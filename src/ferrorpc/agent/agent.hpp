@@ -83,7 +83,7 @@ public:
     AgentCounters counters() const;
 
 private:
-    friend class InProcessGroup;
+    friend std::vector<std::unique_ptr<Agent>> make_in_process_group(std::uint64_t world_size, AgentOptions common);
     explicit Agent(std::shared_ptr<detail::AgentCore> core);
     std::shared_ptr<detail::AgentCore> core_;
 };

@@ -1,41 +1,20 @@
 #include <ferrorpc/agent/core/agent_core.hpp>
 
 #include <ferrorpc/agent/core/served_request.hpp>
-#include <ferrorpc/agent/core/texts.hpp>
 #include <ferrorpc/session/not_registered.hpp>
 
-#include <stdexcept>
-#include <string>
+#include <utility>
 #include <variant>
 
 namespace ferrorpc::detail {
-namespace {
-
-void check(const AgentOptions &options, std::uint64_t world_size_min)
-{
-    if (options.world_size < world_size_min) {
-        throw AgentError{make_error_code(Errc::invalid_world_size), texts::invalid_world_size(options.world_size)};
-    }
-    if (options.rank >= options.world_size) {
-        throw AgentError{make_error_code(Errc::invalid_rank), texts::invalid_rank(options.rank, options.world_size)};
-    }
-    if (const std::string_view what = defect(options.limits); !what.empty()) {
-        throw std::invalid_argument{"AgentOptions::limits: " + std::string{what}};
-    }
-}
-
-} // namespace
-
-AgentCore::AgentCore(AgentOptions options, std::shared_ptr<RunningLoop> running, MakeTransport make_transport,
-                     std::uint64_t world_size_min)
+AgentCore::AgentCore(AgentOptions options, std::shared_ptr<RunningLoop> running, std::unique_ptr<Transport> transport)
     : options_{std::move(options)}, running_{std::move(running)}, loop_{running_->loop()},
       postbox_{std::make_shared<Postbox>(loop_)}
 {
-    check(options_, world_size_min);
     if (options_.handler_threads > 0) {
         pool_ = std::make_unique<HandlerPool>(options_.handler_threads);
     }
-    hub_ = std::make_unique<Hub>(loop_, options_, make_transport(loop_),
+    hub_ = std::make_unique<Hub>(loop_, options_, std::move(transport),
                                  [this](Link &link, RequestReceived request) { serve(link, std::move(request)); });
 }
 

@@ -6,6 +6,7 @@
 #include <ferrorpc/agent/core/hub.hpp>
 #include <ferrorpc/agent/core/postbox.hpp>
 #include <ferrorpc/agent/core/registry.hpp>
+#include <ferrorpc/agent/core/running_loop.hpp>
 
 #include <future>
 #include <memory>
@@ -14,13 +15,6 @@
 #include <utility>
 
 namespace ferrorpc::detail {
-
-/// A loop that somebody runs; whoever holds this keeps it running. For an agent of its own, or for a whole in-process group.
-class RunningLoop {
-public:
-    virtual ~RunningLoop() = default;
-    virtual io::Loop &loop() noexcept = 0;
-};
 
 /// Where a call stands, from any thread.
 struct CallControl {
@@ -31,11 +25,8 @@ struct CallControl {
 /// Thread-safe where not said otherwise.
 class AgentCore : public std::enable_shared_from_this<AgentCore> {
 public:
-    using MakeTransport = std::move_only_function<std::unique_ptr<Transport>(io::Loop &)>;
-
-    /// Checks the options; makes the transport, whose exceptions pass through.
-    AgentCore(AgentOptions options, std::shared_ptr<RunningLoop> running, MakeTransport make_transport,
-              std::uint64_t world_size_min);
+    /// `options` have been checked. The transport is on that loop.
+    AgentCore(AgentOptions options, std::shared_ptr<RunningLoop> running, std::unique_ptr<Transport> transport);
     ~AgentCore();
 
     void open(); ///< once, before all else

@@ -23,7 +23,7 @@ RpcResult to_result(CallEnded &&ended, std::string_view name, std::uint64_t rank
         return {make_error_code(code), std::move(text), std::move(ended.message), {}};
     }
     case CallEnd::undecodable_response:
-        return failure(Errc::undecodable_response, std::move(ended.message));
+        return failure(Errc::undecodable_response, texts::invalid_argument(ended.message));
     case CallEnd::deadline:
         return failure(Errc::timed_out, texts::timed_out(timeout));
     case CallEnd::cancelled:

@@ -11,11 +11,6 @@
 namespace ferrorpc::detail {
 namespace {
 
-TimePoint saturated(TimePoint now, std::chrono::milliseconds timeout)
-{
-    return timeout < std::chrono::duration_cast<std::chrono::milliseconds>(no_deadline - now) ? now + timeout : no_deadline;
-}
-
 /// Zero: no limit.
 TimePoint deadline_in(const io::Loop &loop, std::chrono::milliseconds timeout)
 {
@@ -95,8 +90,7 @@ void add(Counters &sum, const Counters &more)
 } // namespace
 
 Hub::Hub(io::Loop &loop, const AgentOptions &options, std::unique_ptr<Transport> transport, Serve serve)
-    : loop_{loop}, options_{options}, transport_{std::move(transport)}, may_call_self_{transport_->leads_to_self()},
-      serve_{std::move(serve)},
+    : loop_{loop}, options_{options}, roster_{loop, std::move(transport), options.log}, serve_{std::move(serve)},
       barrier_{options.rank == 0 ? StarEnd::hub : StarEnd::spoke, options.rank == 0 ? options.world_size - 1 : 1},
       timer_{loop.make_timer()}
 {
@@ -112,7 +106,7 @@ Hub::~Hub()
 
 void Hub::open()
 {
-    transport_->start(*this);
+    roster_.open([this](std::uint64_t rank, std::unique_ptr<io::Stream> stream) { joined(rank, std::move(stream)); });
 }
 
 void Hub::start_serving()
@@ -128,7 +122,7 @@ void Hub::start_serving()
 
 std::optional<RpcResult> Hub::refusal(const OutgoingCall &call) const // in the crate's order
 {
-    if (call.rank == options_.rank && !may_call_self_) {
+    if (call.rank == options_.rank && !roster_.leads_to_self()) {
         return failure(Errc::self_call, texts::self_call(call.rank));
     }
     if (call.rank >= options_.world_size) {
@@ -236,8 +230,6 @@ void Hub::joined(std::uint64_t rank, std::unique_ptr<io::Stream> stream)
     const auto link = std::make_shared<Link>(loop_, std::move(stream), rank, session, static_cast<LinkOwner &>(*this));
     const bool is_first = find_link(rank) == nullptr;
     links_.emplace(rank, link);
-    ++counters_.connections_joined;
-    log(LogLevel::info, "rank " + std::to_string(rank) + " joined");
     if (is_serving_) {
         link->session().start();
     }
@@ -245,30 +237,6 @@ void Hub::joined(std::uint64_t rank, std::unique_ptr<io::Stream> stream)
         connect_barrier(rank, &link->session());
     }
     link->pump();
-    settle_waiters();
-}
-
-void Hub::announce_failed(AnnounceFault fault, std::string_view what)
-{
-    switch (fault) {
-    case AnnounceFault::invalid:
-        ++counters_.announces_invalid;
-        break;
-    case AnnounceFault::silent:
-        ++counters_.announces_silent;
-        break;
-    case AnnounceFault::duplicate:
-        ++counters_.announces_duplicate;
-        break;
-    }
-    log(LogLevel::warning, "turned a connection away: " + std::string{what});
-}
-
-void Hub::gave_up(std::error_code error, std::string what)
-{
-    gave_up_ = error;
-    log(LogLevel::warning, what);
-    settle_waiters();
 }
 
 void Hub::request_received(Link &link, RequestReceived request)
@@ -292,17 +260,15 @@ void Hub::link_closed(Link &link, const Closed &closed)
     const auto entry = std::ranges::find(first, last, &link, [](const auto &element) { return element.second.get(); });
     const std::shared_ptr<Link> kept = entry->second;
     links_.erase(entry);
-    add(counters_.sessions, link.session().counters());
+    add(ended_.sessions, link.session().counters());
     if (find_link(rank) == nullptr) {
         connect_barrier(rank, nullptr);
     }
-    if (!is_shutting_down_) {
-        ++counters_.connections_lost;
-        counters_.protocol_errors += is_peers_fault(closed.reason) ? 1U : 0U;
-        log(is_peers_fault(closed.reason) ? LogLevel::warning : LogLevel::info,
-            "rank " + std::to_string(rank) + " left: " + describe(closed));
-        transport_->left(rank, link.session().counters().frames_received > 0);
+    if (!is_shutting_down_ && is_peers_fault(closed.reason)) {
+        ++ended_.protocol_errors;
+        roster_.log(LogLevel::warning, "rank " + std::to_string(rank) + " broke the protocol: " + describe(closed));
     }
+    roster_.left(rank, link.session().counters().frames_received > 0, describe(closed));
     loop_.post([this, alive = std::weak_ptr{is_alive_}] {
         if (!alive.expired()) {
             update_barrier();
@@ -317,53 +283,17 @@ std::optional<CratePeer> Hub::crate_peer(std::uint64_t rank) const
     return declared == options_.crate_peers.end() ? options_.crate_job : std::optional{declared->second};
 }
 
-// Waiting
-
-void Hub::when_connected(std::chrono::milliseconds timeout, Done done)
-{
-    waiters_.push_back({saturated(loop_.now(), timeout), std::move(done)});
-    settle_waiters();
-}
-
-void Hub::settle_waiters()
-{
-    std::optional<std::error_code> end;
-    if (is_shutting_down_) {
-        end = make_error_code(Errc::shut_down);
-    } else if (connected().size() >= transport_->peer_count()) {
-        end = std::error_code{};
-    } else if (gave_up_) {
-        end = gave_up_;
-    }
-    std::vector<Waiter> kept;
-    for (Waiter &waiter : std::exchange(waiters_, {})) {
-        if (end) {
-            waiter.done(*end);
-        } else if (waiter.deadline <= loop_.now()) {
-            waiter.done(make_error_code(Errc::timed_out));
-        } else {
-            kept.push_back(std::move(waiter));
-        }
-    }
-    std::ranges::move(kept, std::back_inserter(waiters_));
-    arm_timer();
-}
-
 void Hub::arm_timer()
 {
-    std::optional<TimePoint> when = barrier_.next_deadline();
-    for (const Waiter &waiter : waiters_) {
-        when = when ? std::min(*when, waiter.deadline) : waiter.deadline;
-    }
-    if (when && *when != no_deadline) {
-        timer_->start(*when, [this] {
-            barrier_.advance(loop_.now());
-            update_barrier();
-            settle_waiters();
-        });
-    } else {
+    const std::optional<TimePoint> when = barrier_.next_deadline();
+    if (!when) {
         timer_->stop();
+        return;
     }
+    timer_->start(*when, [this] {
+        barrier_.advance(loop_.now());
+        update_barrier();
+    });
 }
 
 // End
@@ -372,9 +302,7 @@ void Hub::shutdown(TimePoint deadline, std::move_only_function<void()> done)
 {
     on_shut_down_ = std::move(done);
     is_shutting_down_ = true;
-    address_ = transport_->address();
-    transport_.reset();
-    settle_waiters();
+    roster_.close();
     for (const std::shared_ptr<Link> &link : open_links()) {
         link->session().shutdown(deadline);
         link->pump();
@@ -391,36 +319,15 @@ void Hub::finish_shutdown()
     std::exchange(on_shut_down_, nullptr)();
 }
 
-// Looking
-
-std::vector<std::uint64_t> Hub::connected() const
-{
-    std::vector<std::uint64_t> ranks;
-    for (const auto &[rank, link] : links_) {
-        if (ranks.empty() || ranks.back() != rank) {
-            ranks.push_back(rank);
-        }
-    }
-    return ranks;
-}
-
 AgentCounters Hub::counters() const
 {
-    AgentCounters all = counters_;
+    AgentCounters all = roster_.counters();
+    all.sessions = ended_.sessions;
+    all.protocol_errors = ended_.protocol_errors;
     for (const auto &[rank, link] : links_) {
         add(all.sessions, link->session().counters());
     }
     return all;
-}
-
-void Hub::log(LogLevel level, const std::string &line) const noexcept
-{
-    if (options_.log) {
-        try {
-            options_.log(level, line);
-        } catch (...) { // a hook's trouble is its own
-        }
-    }
 }
 
 } // namespace ferrorpc::detail

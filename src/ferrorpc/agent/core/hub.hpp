@@ -3,7 +3,7 @@
 #pragma once
 
 #include <ferrorpc/agent/core/link.hpp>
-#include <ferrorpc/agent/core/transport.hpp>
+#include <ferrorpc/agent/core/roster.hpp>
 #include <ferrorpc/agent/counters.hpp>
 #include <ferrorpc/agent/io/loop.hpp>
 #include <ferrorpc/agent/options.hpp>
@@ -31,7 +31,7 @@ struct OutgoingCall {
     std::shared_ptr<ServedRequest> nested_in; ///< nullptr: in none
 };
 
-class Hub final : LinkOwner, TransportOwner {
+class Hub final : LinkOwner {
 public:
     using CallDone = std::move_only_function<void(RpcResult)>;
     using Done = std::move_only_function<void(std::error_code)>;
@@ -54,58 +54,38 @@ public:
     /// `timeout`: zero is no limit.
     void barrier(std::chrono::milliseconds timeout, Done done);
 
-    /// `done` gets no error once all peers are connected.
-    void when_connected(std::chrono::milliseconds timeout, Done done);
-
     /// Ends the sessions, at the deadline at the latest, then calls `done`.
     void shutdown(TimePoint deadline, std::move_only_function<void()> done);
 
-    std::vector<std::uint64_t> connected() const;
+    Roster &roster() noexcept { return roster_; }
     AgentCounters counters() const;
-    std::string address() const { return transport_ == nullptr ? address_ : transport_->address(); }
 
 private:
-    struct Waiter {
-        TimePoint deadline;
-        Done done;
-    };
-
     // LinkOwner
     void request_received(Link &link, RequestReceived request) override;
     void token_received(Link &link) override;
     void link_closed(Link &link, const Closed &closed) override;
 
-    // TransportOwner
-    void joined(std::uint64_t rank, std::unique_ptr<io::Stream> stream) override;
-    void announce_failed(AnnounceFault fault, std::string_view what) override;
-    void connect_attempted() override { ++counters_.connect_attempts; }
-    void gave_up(std::error_code error, std::string what) override;
-
+    void joined(std::uint64_t rank, std::unique_ptr<io::Stream> stream);
     std::optional<RpcResult> refusal(const OutgoingCall &call) const;
     std::optional<CratePeer> crate_peer(std::uint64_t rank) const;
     std::shared_ptr<Link> find_link(std::uint64_t rank) const;
     std::vector<std::shared_ptr<Link>> open_links() const;
     void connect_barrier(std::uint64_t rank, Session *session);
     void update_barrier();
-    void settle_waiters();
     void finish_shutdown();
     void arm_timer();
-    void log(LogLevel level, const std::string &line) const noexcept;
 
     io::Loop &loop_;
     AgentOptions options_;
-    std::unique_ptr<Transport> transport_; // nullptr during and after the shutdown
-    std::string address_;                  // the transport's last
-    bool may_call_self_;
+    Roster roster_;
     Serve serve_;
     std::multimap<std::uint64_t, std::shared_ptr<Link>> links_; // by peer, only open ones; two where a rank is its own peer
     StarBarrier barrier_;
     std::unordered_map<BarrierId, Done> barriers_; // that have not ended
-    std::vector<Waiter> waiters_;
-    std::optional<std::error_code> gave_up_; // no connection will come any more
-    std::unique_ptr<io::Timer> timer_;       // for barriers and waiters
+    std::unique_ptr<io::Timer> timer_;             // for the barriers' first deadline
     std::move_only_function<void()> on_shut_down_;
-    AgentCounters counters_; // sessions: of ended connections alone
+    AgentCounters ended_; // sessions: of connections that have ended
     bool is_serving_ = false;
     bool is_shutting_down_ = false;
     std::shared_ptr<bool> is_alive_ = std::make_shared<bool>(true); // expires with the hub

@@ -61,13 +61,18 @@ std::optional<std::string> run_as_handler(const std::shared_ptr<ServedRequest> &
 
 } // namespace
 
-void serve(const Handler &handler, const std::shared_ptr<ServedRequest> &request) noexcept
+HandlerResult run(const Handler &handler, const std::shared_ptr<ServedRequest> &request) noexcept
 {
     std::optional<HandlerResult> result;
     if (auto thrown = run_as_handler(request, [&] { result = handler(IncomingCall{request}); })) {
-        result = HandlerResult::failure(std::move(*thrown)); // spec/protocol.md#ERR-6, DIF-6
+        return HandlerResult::failure(std::move(*thrown)); // spec/protocol.md#ERR-6, DIF-6
     }
-    request->answer(std::move(*result));
+    return std::move(*result);
+}
+
+void serve(const Handler &handler, const std::shared_ptr<ServedRequest> &request) noexcept
+{
+    request->answer(run(handler, request));
 }
 
 void serve(const AsyncHandler &handler, const std::shared_ptr<ServedRequest> &request) noexcept

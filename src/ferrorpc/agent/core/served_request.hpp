@@ -30,6 +30,9 @@ struct ServedRequest {
 /// The request whose handler runs on this thread; nullptr: none. Calls from there are nested in it.
 std::shared_ptr<ServedRequest> &current_request() noexcept;
 
+/// Runs a handler; what it throws becomes an error message.
+HandlerResult run(const Handler &handler, const std::shared_ptr<ServedRequest> &request) noexcept;
+
 /// Runs a handler and sends what it returns or throws.
 void serve(const Handler &handler, const std::shared_ptr<ServedRequest> &request) noexcept;
 

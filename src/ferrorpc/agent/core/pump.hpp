@@ -1,0 +1,137 @@
+/// Moves bytes between a session and its stream, and keeps the session's time. What the session tells is the derived class's.
+#pragma once
+
+#include <ferrorpc/agent/io/loop.hpp>
+#include <ferrorpc/agent/io/stream.hpp>
+
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace ferrorpc::detail {
+
+/// Lives on its loop. Reads and writes that are under way keep it alive. `Derived` has take_events(), which empties the
+/// session.
+template <class Derived, class AnySession>
+class Pump : public std::enable_shared_from_this<Derived> {
+public:
+    /// After using the session itself, call pump().
+    AnySession &session() noexcept { return session_; }
+    const AnySession &session() const noexcept { return session_; }
+
+    /// Sees that the session's events, bytes and deadlines go their way. Within take_events() it does nothing: that goes on.
+    void pump()
+    {
+        if (is_pumping_) {
+            return;
+        }
+        const std::shared_ptr<Derived> self = this->shared_from_this(); // an event may end the owner
+        is_pumping_ = true;
+        self->take_events();
+        is_pumping_ = false;
+        if (session_.is_closed()) {
+            stream_->close();
+            timer_->stop();
+            return;
+        }
+        write();
+        read();
+        arm_timer();
+    }
+
+protected:
+    template <class... Options>
+    Pump(io::Loop &loop, std::unique_ptr<io::Stream> stream, Options &&...options)
+        : loop_{loop}, stream_{std::move(stream)}, timer_{loop.make_timer()}, session_{std::forward<Options>(options)...}
+    {
+    }
+    ~Pump() = default;
+
+private:
+    void read()
+    {
+        if (is_reading_ || !session_.wants_input()) {
+            return;
+        }
+        is_reading_ = true;
+        stream_->read_some(session_.prepare(), [self = this->shared_from_this()](std::error_code error, std::size_t size) {
+            self->has_read(error, size);
+        });
+    }
+
+    void has_read(std::error_code error, std::size_t size)
+    {
+        is_reading_ = false;
+        if (session_.is_closed()) {
+            return;
+        }
+        session_.advance(loop_.now());
+        if (error) {
+            session_.connection_ended();
+        } else {
+            session_.commit(size);
+        }
+        pump();
+    }
+
+    void write()
+    {
+        if (is_writing_ || session_.output().empty()) {
+            return;
+        }
+        is_writing_ = true;
+        stream_->write_some(session_.output(), [self = this->shared_from_this()](std::error_code error, std::size_t size) {
+            self->has_written(error, size);
+        });
+    }
+
+    void has_written(std::error_code error, std::size_t size)
+    {
+        is_writing_ = error && is_reading_; // after an error nothing is written, but what the peer sent before is still read
+        if (session_.is_closed()) {
+            return;
+        }
+        if (!error) {
+            session_.wrote(size);
+        } else if (!is_reading_) {
+            session_.connection_ended();
+        }
+        pump();
+    }
+
+    void arm_timer()
+    {
+        const std::optional<io::TimePoint> when = session_.next_deadline();
+        if (when == armed_for_) {
+            return;
+        }
+        armed_for_ = when;
+        if (!when) {
+            timer_->stop();
+            return;
+        }
+        timer_->start(*when, [weak = this->weak_from_this()] {
+            if (const std::shared_ptr<Derived> self = weak.lock()) {
+                self->has_waited();
+            }
+        });
+    }
+
+    void has_waited()
+    {
+        armed_for_.reset();
+        session_.advance(loop_.now());
+        pump();
+    }
+
+    io::Loop &loop_;
+    std::unique_ptr<io::Stream> stream_;
+    std::unique_ptr<io::Timer> timer_;
+    AnySession session_;
+    std::optional<io::TimePoint> armed_for_;
+    bool is_pumping_ = false;
+    bool is_reading_ = false;
+    bool is_writing_ = false;
+};
+
+} // namespace ferrorpc::detail
