@@ -9,9 +9,12 @@ sigset_t interrupting_signals()
 {
     sigset_t signals;
     sigemptyset(&signals);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGHUP);
+    for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
+        struct sigaction action = {};
+        if (sigaction(number, nullptr, &action) == 0 && action.sa_handler != SIG_IGN) {
+            sigaddset(&signals, number);
+        }
+    }
     return signals;
 }
 
@@ -26,11 +29,12 @@ Interrupts::Interrupts()
 
 Interrupts::~Interrupts()
 {
-    // What has arrived is done with: it must not kill the process before the report is written.
     signalfd_siginfo information{};
-    while (descriptor_.is_open() && read(descriptor_.get(), &information, sizeof information) > 0) {
-    }
+    const bool is_interrupted = descriptor_.is_open() && read(descriptor_.get(), &information, sizeof information) > 0;
     sigprocmask(SIG_SETMASK, &previous_, nullptr);
+    if (is_interrupted) {
+        raise(static_cast<int>(information.ssi_signo));
+    }
 }
 
 } // namespace ferrorpc::conformance

@@ -1,5 +1,6 @@
 // Turns Ctrl-C, a hang-up and a request to terminate into a readable descriptor while it lives, so that a run ends in order:
-// the testee is killed and what there is gets reported.
+// the testee is killed and what there is gets reported. Then the program ends by the signal after all, for a script that runs
+// it goes on otherwise. Leaves alone what the caller ignores, as nohup does.
 #pragma once
 
 #include "process.hpp"
@@ -13,7 +14,7 @@ public:
     Interrupts();
     Interrupts(const Interrupts &) = delete;
     Interrupts &operator=(const Interrupts &) = delete;
-    ~Interrupts();
+    ~Interrupts(); // does not return when a signal has arrived
 
     // Readable once a signal has arrived; -1 where the system has no such descriptors.
     int descriptor() const { return descriptor_.get(); }

@@ -2,11 +2,8 @@
 
 #include "grade.hpp"
 #include "reader.hpp"
-#include "text.hpp"
-
-#ifdef FERRORPC_HAS_VALIJSON
 #include "schema.hpp"
-#endif
+#include "text.hpp"
 
 #include <fmt/core.h>
 
@@ -28,15 +25,43 @@ const Document *find_document(const std::vector<Document> &documents, std::strin
 
 // What the vectors of all files have shown so far.
 struct Seen {
+    std::set<std::string_view> all_ids;                  // of the files to come, too
     std::map<std::string, std::string, std::less<>> ids; // to the file that has it
     std::set<std::string, std::less<>> cited_rules;
     std::set<std::string, std::less<>> refused_rules; // cited by a vector that expects a refusal
 };
 
+// The first of the names above the id that is a vector's id, too: whoever selects that one gets both. Empty when there is none.
+std::string_view taken_start(std::string_view id, const std::set<std::string_view> &all_ids)
+{
+    for (std::size_t slash = id.find('/'); slash != std::string_view::npos; slash = id.find('/', slash + 1)) {
+        if (all_ids.contains(id.substr(0, slash))) {
+            return id.substr(0, slash);
+        }
+    }
+    return {};
+}
+
+// What of the record would be left out, for it is as expected: the name of a field or "bytes". Empty when there is nothing.
+std::string_view needlessly_recorded(const Outcome &recorded, const Outcome &expected)
+{
+    for (const Field &field : recorded.fields) {
+        const Field *wanted = find_field(expected.fields, field.shape->name);
+        if (wanted != nullptr && wanted->value == field.value) {
+            return field.shape->name;
+        }
+    }
+    return recorded.bytes && recorded.bytes == expected.bytes ? "bytes" : "";
+}
+
 void check_record(const Vector &vector, ProblemSink &sink)
 {
     if (!vector.crate) {
         return;
+    }
+    if (const std::string_view name = needlessly_recorded(*vector.crate, vector.expect); !name.empty()) {
+        sink.report(vector.pointer + "/crate",
+                    fmt::format("{}: {} is recorded of the crate, but is as expected", vector.id, name));
     }
     const Verdict verdict = judge(vector, complete_record(*vector.crate, vector.expect));
     if (verdict.misses && !vector.cites_difference()) {
@@ -55,6 +80,12 @@ void check_vector(const Vector &vector, const Suite &suite, std::string_view fil
     };
     if (const auto [other, is_new] = seen.ids.emplace(vector.id, file); !is_new) {
         report("/id", fmt::format("this id is taken in {}", other->second));
+    }
+    if (const std::string_view start = taken_start(vector.id, seen.all_ids); !start.empty()) {
+        report("/id", fmt::format("{} is a vector's id, too, so that nothing selects that one alone", start));
+    }
+    if (is_difference(vector.rules.front())) {
+        report("/rules", "the first rule is the one that the vector is about, and no DIF rule");
     }
     for (const std::string &rule : vector.rules) {
         if (!suite.rules.empty() && suite.find_rule(rule) == nullptr) {
@@ -84,6 +115,7 @@ void check_file(const VectorFile &file, const Suite &suite, const Document &docu
             check_vector(vector, suite, file.name, seen, sink);
         }
     }
+    sink.report_rest();
 }
 
 // A rule that speaks of refusing is shown only by vectors on both sides of it.
@@ -114,26 +146,7 @@ void check_duplicates(const Document &document, std::vector<Problem> &problems)
     }
 }
 
-void check_against_schema([[maybe_unused]] const std::vector<Document> &documents, [[maybe_unused]] const Document &document,
-                          [[maybe_unused]] std::vector<Problem> &problems)
-{
-#ifdef FERRORPC_HAS_VALIJSON
-    if (const Document *schema = find_document(documents, schema_document)) {
-        check_schema(*schema, document, problems);
-    }
-#endif
-}
-
 } // namespace
-
-bool has_schema_check()
-{
-#ifdef FERRORPC_HAS_VALIJSON
-    return true;
-#else
-    return false;
-#endif
-}
 
 std::vector<Problem> lint(const std::vector<Document> &documents)
 {
@@ -144,14 +157,18 @@ std::vector<Problem> lint(const std::vector<Document> &documents)
         }
     }
     const Suite suite = parse_suite(documents, problems);
+    const Document *schema = find_document(documents, schema_document);
     Seen seen;
+    for (const Vector *vector : suite.vectors()) {
+        seen.all_ids.insert(vector->id);
+    }
     for (const VectorFile &file : suite.files) {
         const Document &document = *find_document(documents, file.name);
         const bool is_read =
             std::none_of(problems.begin(), problems.end(), [&](const Problem &each) { return each.file == file.name; });
         check_duplicates(document, problems);
-        if (is_read) { // otherwise its strings may be too long for the schema's regular expressions
-            check_against_schema(documents, document, problems);
+        if (is_read && schema != nullptr) { // otherwise the same would be said twice
+            check_schema(*schema, document, problems);
         }
         check_file(file, suite, document, seen, problems);
     }

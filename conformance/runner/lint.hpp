@@ -7,12 +7,10 @@
 
 namespace ferrorpc::conformance {
 
-// Whether this build can check files against vector.schema.json.
-bool has_schema_check();
-
 // All problems of the documents: what cannot be read; names given twice in an object; what does not fit the schema; ids used
-// twice; rules that rules.json does not have; a cap over LIM-1's; an offset outside the input; a recorded outcome of the crate
-// that differs without a DIF rule, or a DIF rule where it does not; a rule that speaks of refusing, cited, but by no refusal.
+// twice in all files, or as the start of another; rules that rules.json does not have; a DIF rule in the first place; a cap
+// over LIM-1's; an offset outside the input; a recorded outcome of the crate that differs without a DIF rule, a DIF rule where
+// it does not, and what is recorded though it is as expected; a rule that speaks of refusing, cited, but by no refusal.
 std::vector<Problem> lint(const std::vector<Document> &documents);
 
 } // namespace ferrorpc::conformance

@@ -168,9 +168,6 @@ int check_suite(const std::vector<Document> &documents, std::vector<Problem> pro
     for (const Problem &problem : problems) {
         std::puts(to_string(problem).c_str());
     }
-    if (!has_schema_check()) {
-        complain(fmt::format("built without valijson, so {} was not applied", schema_document));
-    }
     std::vector<Problem> ignored;
     const Suite suite = parse_suite(documents, ignored);
     const std::string counts = counted(suite.vectors().size(), "vector") + " in " + counted(suite.files.size(), "file");
@@ -191,7 +188,8 @@ int carry_out(const Options &options)
     }
     const Suite suite = parse_suite(documents, problems);
     if (!problems.empty()) {
-        return fail(exit_usage, fmt::format("the suite {} cannot be read: {}", options.suite, to_string(problems.front())));
+        return fail(exit_usage,
+                    fmt::format("the suite {} cannot be read: {}", printable(options.suite), to_string(problems.front())));
     }
     if (options.verb == Verb::show) {
         return show(options, suite);
@@ -200,9 +198,10 @@ int carry_out(const Options &options)
     std::erase_if(selected,
                   [&](const Vector *vector) { return !options.pattern.empty() && !selects(options.pattern, vector->id); });
     if (selected.empty()) {
-        return fail(exit_nothing_ran, options.pattern.empty()
-                                          ? fmt::format("there are no vectors in {}", options.suite)
-                                          : fmt::format("no vector matches '{}': list shows all", options.pattern));
+        return fail(exit_nothing_ran,
+                    options.pattern.empty()
+                        ? fmt::format("there are no vectors in {}", printable(options.suite))
+                        : fmt::format("no vector matches '{}': list shows all", excerpt(options.pattern, 100)));
     }
     return options.verb == Verb::list ? list(options, suite, selected) : run(options, suite, selected);
 }

@@ -182,11 +182,16 @@ std::expected<Fields, std::string> parse_fields(const json &object, const Messag
     return fields;
 }
 
+nlohmann::ordered_json to_json(const Value &value)
+{
+    return std::visit(ToJson{}, value);
+}
+
 nlohmann::ordered_json to_json(const Fields &fields)
 {
     nlohmann::ordered_json object = nlohmann::ordered_json::object();
     for (const Field &field : fields) {
-        object[std::string(field.shape->name)] = std::visit(ToJson{}, field.value);
+        object[std::string(field.shape->name)] = to_json(field.value);
     }
     return object;
 }

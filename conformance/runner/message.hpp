@@ -62,6 +62,7 @@ std::expected<std::uint64_t, std::string> parse_number(const nlohmann::json &val
 std::expected<Value, std::string> parse_value(const nlohmann::json &value, ValueKind kind, HexStyle style);
 // Fields that the message does not have are ignored; "unobservable" is taken as a value.
 std::expected<Fields, std::string> parse_fields(const nlohmann::json &object, const MessageShape &message, HexStyle style);
+nlohmann::ordered_json to_json(const Value &value);
 nlohmann::ordered_json to_json(const Fields &fields);
 
 // For people: 515, true, "echo", empty, 6563686f... (1048576 bytes).

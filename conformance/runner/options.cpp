@@ -49,6 +49,9 @@ std::expected<void, std::string> check(const Options &options, const std::vector
     if (!options.pattern.empty() && (options.verb == Verb::show || options.verb == Verb::lint)) {
         return std::unexpected("only run and list take --pattern");
     }
+    if (options.json && options.verb == Verb::lint) {
+        return std::unexpected("only run, list and show take --json");
+    }
     if (options.verb == Verb::run && options.command.empty() && options.as_recorded) {
         return std::unexpected("--as-recorded needs the crate's witness behind --");
     }

@@ -70,6 +70,7 @@ TEST_CASE("a mistake gets one line that says what to do")
     CHECK(refusal({"list", "--", "x"}) == "only run takes --recorded, --as-recorded and a program to judge");
     CHECK(refusal({"lint", "--recorded"}) == "only run takes --recorded, --as-recorded and a program to judge");
     CHECK(refusal({"lint", "-p", "request"}) == "only run and list take --pattern");
+    CHECK(refusal({"lint", "--json"}) == "only run, list and show take --json");
     CHECK(refusal({"--as-recorded"}) == "--as-recorded needs the crate's witness behind --");
     CHECK(refusal({"--colour", "--", "x"}) == "unknown option --colour: --help lists all");
     CHECK(refusal({"--timeout", "soon", "--", "x"}) == "--timeout must be more than 0 and at most 3600 seconds");

@@ -20,7 +20,7 @@ const std::string suite = " --suite " + testdata + "/suite";
 const std::string testee = testdata + "/testee.sh";
 
 struct Done {
-    int status; // of the exit
+    int status; // as a shell tells it
     std::string output;
     std::string error;
 };
@@ -31,8 +31,8 @@ Done conform(const std::string &arguments, const std::string &environment = "")
     const std::string line = environment + " " FERRORPC_CONFORM_PROGRAM " </dev/null >" + directory.path("output") + " 2>" +
                              directory.path("error") + " " + arguments; // what the arguments redirect stays so
     const int status = std::system(line.c_str());
-    REQUIRE(WIFEXITED(status));
-    return {WEXITSTATUS(status), directory.read("output"), directory.read("error")};
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), directory.read("output"),
+            directory.read("error")};
 }
 
 } // namespace
@@ -91,6 +91,25 @@ TEST_CASE("a testee that does not start is told on standard error")
 TEST_CASE("a time limit can be given")
 {
     const Done done = conform("--timeout 0.05 -p request/encode" + suite + " -- " + testee + " hangs");
+    CHECK(done.status == 1);
+    CHECK(done.output.find("actual    no answer within 0.05 s\n") != std::string::npos);
+}
+
+TEST_CASE("a run that is interrupted reports what there is, and ends by the signal")
+{
+    const Done done = conform("run" + suite + " -- " + testee + " terminates");
+    CHECK(done.status == 128 + 15);
+    CHECK(done.output ==
+          "STOPPED   after 0 of 3 vectors: interrupted\n"
+          "fake 1                                       0 passed      0 failed      3 not observed    0 of 3 rules met\n");
+    const Done json = conform("run --json" + suite + " -- " + testee + " terminates");
+    CHECK(json.status == 128 + 15);
+    CHECK(json.output.find("\"stopped\":\"interrupted\"") != std::string::npos);
+}
+
+TEST_CASE("signals that the caller ignores do not interrupt")
+{
+    const Done done = conform("--timeout 0.05 -p request/encode" + suite + " -- " + testee + " terminates", "trap '' TERM;");
     CHECK(done.status == 1);
     CHECK(done.output.find("actual    no answer within 0.05 s\n") != std::string::npos);
 }

@@ -25,6 +25,13 @@ void ProblemSink::report(std::string_view pointer, std::string text)
     problems_.push_back({std::string(file_), lines_->line(pointer), std::move(text)});
 }
 
+void ProblemSink::report_rest()
+{
+    if (count_ > problem_count_max) {
+        problems_.push_back({std::string(file_), 0, "and " + counted(count_ - problem_count_max, "more problem")});
+    }
+}
+
 bool Reader::is_missing() const
 {
     return value_ == &missing;

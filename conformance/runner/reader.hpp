@@ -23,6 +23,8 @@ public:
     }
 
     void report(std::string_view pointer, std::string text);
+    // Says how many problems were over problem_count_max, where there were any.
+    void report_rest();
     std::size_t count() const { return count_; }
 
 private:

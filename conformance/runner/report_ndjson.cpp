@@ -16,6 +16,45 @@ constexpr std::array<std::string_view, grade_count> verdict_words{
     "pass", "warn", "note", "fail", "crash", "hang", "protocol", "not_observed", "known_difference"};
 constexpr std::array<std::string_view, 3> mode_words{"by_spec", "as_recorded", "recorded"};
 
+std::string short_text(const std::string &text)
+{
+    return text.size() <= shown_text_size_max ? text : excerpt(text, shown_text_size_max);
+}
+
+// Long bytes as the vector writes them where they are the expected ones; otherwise their size and start.
+ordered_json short_json(const Value &value, const Value *expected)
+{
+    if (const auto *text = std::get_if<std::string>(&value)) {
+        return short_text(*text);
+    }
+    const auto *bytes = std::get_if<Parts>(&value);
+    if (bytes == nullptr || bytes->size() <= plain_hex_size_max) {
+        return to_json(value);
+    }
+    if (expected != nullptr && *expected == value) {
+        return to_json(*expected);
+    }
+    return {{"size", bytes->size()}, {"start", to_hex(bytes->copy(0, shown_start_size))}};
+}
+
+ordered_json answer_json(const Outcome &answer, const Vector &vector)
+{
+    Outcome rest{answer.result, {}, {}, {}, answer.offset, short_text(answer.message)};
+    if (answer.reject_class) {
+        rest.reject_class = short_text(*answer.reject_class);
+    }
+    ordered_json object = to_json(rest, *vector.message);
+    for (const Field &field : answer.fields) {
+        const Field *expected = find_field(vector.expect.fields, field.shape->name);
+        object["fields"][std::string(field.shape->name)] =
+            short_json(field.value, expected == nullptr ? nullptr : &expected->value);
+    }
+    if (answer.bytes) {
+        object["bytes"] = short_json(*answer.bytes, vector.expect.bytes ? &*vector.expect.bytes : nullptr);
+    }
+    return object;
+}
+
 ordered_json rules_json(const Tally &tally)
 {
     return {{"met", tally.rules(RuleState::met)},
@@ -52,7 +91,7 @@ ordered_json to_json(const Result &result)
                            {"rules", vector.rules},
                            {"expected", to_json(vector.expect, *vector.message)}};
     if (result.reply.kind == ReplyKind::answered) {
-        object["actual"] = to_json(result.reply.outcome, *vector.message);
+        object["actual"] = answer_json(result.reply.outcome, vector);
     } else {
         object["what"] = printable(result.reply.text);
         object["standard_error"] = printable(result.reply.standard_error);

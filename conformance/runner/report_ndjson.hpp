@@ -1,4 +1,5 @@
-// The report for programs: one JSON object a line, written as results come. README.md beside this file lists the keys.
+// The report for programs: one JSON object a line, written as results come. README.md beside this file lists the keys. However
+// much a testee answers, its line stays short: of what is long and not as expected only size and start are written.
 #pragma once
 
 #include "run.hpp"
@@ -9,6 +10,9 @@
 #include <string>
 
 namespace ferrorpc::conformance {
+
+inline constexpr std::size_t shown_text_size_max = 4096; // bytes of a testee's texts; of its bytes plain_hex_size_max
+inline constexpr std::size_t shown_start_size = 64;      // bytes
 
 // "pass", "warn", "note", "fail", "crash", "hang", "protocol", "not_observed" or "known_difference".
 std::string_view verdict_word(Grade grade);

@@ -36,6 +36,44 @@ TEST_CASE("a result that is no answer says what happened")
         R"("expected":{"result":"rejected","class":"wrong_tag","offset":0},"what":"exited","standard_error":"\\x1b"})");
 }
 
+TEST_CASE("a long answer is written as the vector writes it, or as its size and start")
+{
+    const Vector vector =
+        vector_of(R"("operation": "decode", "message": "request", "input": {"bytes": "01"}, "expect": {"result": "accepted",)"
+                  R"("fields": {"name": [{"repeat": "61", "count": 5000}], "payload": [{"repeat": "62", "count": 4096}]}})");
+    const auto actual = [&](const nlohmann::json &answer) {
+        const Reply reply{ReplyKind::answered, parse_answer(answer.dump(), *vector.message).value()};
+        return to_json(Result{&vector, reply, judge(vector, reply), false})["actual"].dump();
+    };
+    const auto bytes = [](std::string_view unit, std::size_t count) {
+        std::string hex;
+        for (std::size_t index = 0; index < count; ++index) {
+            hex += unit;
+        }
+        return hex;
+    };
+    CHECK(actual({{"result", "accepted"}, {"fields", {{"name", bytes("61", 5000)}, {"payload", bytes("62", 4096)}}}}) ==
+          R"({"result":"accepted","fields":{"name":[{"repeat":"61","count":5000}],"payload":")" + bytes("62", 4096) + R"("}})");
+    CHECK(actual({{"result", "accepted"}, {"fields", {{"name", bytes("61", 5001)}, {"payload", bytes("62", 4097)}}}}) ==
+          R"({"result":"accepted","fields":{"name":{"size":5001,"start":")" + bytes("61", 64) +
+              R"("},"payload":{"size":4097,"start":")" + bytes("62", 64) + R"("}}})");
+    CHECK(actual({{"result", "rejected"}, {"class", bytes("c", 4096)}, {"message", bytes("m", 4097)}}) ==
+          R"({"result":"rejected","class":")" + bytes("c", 4096) + R"(","message":")" + bytes("m", 4096) +
+              R"x(... (4097 bytes)"})x");
+}
+
+TEST_CASE("long encoded bytes are cut, too")
+{
+    const Vector vector = vector_of(
+        R"("operation": "encode", "message": "barrier", "input": {"fields": {}}, "expect": {"result": "accepted", "bytes": "00"})");
+    const Reply reply{
+        ReplyKind::answered,
+        parse_answer(R"({"result": "accepted", "bytes": [{"repeat": "ab", "count": 8589934592}]})", *vector.message).value()};
+    const auto object = to_json(Result{&vector, reply, judge(vector, reply), false});
+    CHECK(object["actual"]["bytes"]["size"] == 8589934592);
+    CHECK(object["actual"]["bytes"]["start"].get<std::string>().size() == 128);
+}
+
 TEST_CASE("differences, what was not shown and changes have keys of their own")
 {
     const Suite suite = small_suite();

@@ -64,6 +64,7 @@ std::string row(const Subject &subject, const Tally &tally, const Style &style)
             text += style.doubtful(fmt::format(", {} {}", count, what));
         }
     };
+    add(tally.rules(RuleState::partly_observed).size(), "partly observed");
     add(tally.count(Grade::crashed), "crashed");
     add(tally.count(Grade::hung), "hung");
     add(tally.count(Grade::broke_protocol), "broke the protocol");
@@ -129,7 +130,7 @@ void TextReport::show_progress(bool last)
     progress_shown_ = !last;
     const std::string text =
         last ? "" : fmt::format("{}: {} of {}, {} failed", subject_.name, done_, subject_.vector_count, failures_);
-    std::fputs(("\r\x1b[K" + text).c_str(), stderr);
+    std::fputs(("\r\x1b[K\x1b[?7l" + text + "\x1b[?7h").c_str(), stderr); // not wrapped on a narrow terminal
     std::fflush(stderr);
 }
 

@@ -17,7 +17,8 @@ namespace ferrorpc::conformance {
 
 inline constexpr std::size_t block_count_max = 10;
 
-// "ferrorpc codec 0.1.0    1012 passed    0 failed    0 not observed   41 of 41 rules met", and behind it what else there was.
+// "ferrorpc codec 0.1.0    1012 passed    0 failed    0 not observed   41 of 41 rules met", and behind it what else there was,
+// first the rules of which a part was not observed and the rest met.
 std::string row(const Subject &subject, const Tally &tally, const Style &style);
 
 class TextReport : public Report {

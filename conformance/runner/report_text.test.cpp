@@ -189,7 +189,7 @@ TEST_CASE("warnings and what was not observed are summed up")
                            "    1 not observed: no encoder yet\n"
                            "    1 not observed: unobservable: name, payload\n"
                            "my port 0.1                                  0 passed      0 failed      2 not observed    0 of 3 "
-                           "rules met, 1 warned\n");
+                           "rules met, 1 partly observed, 1 warned\n");
 }
 
 TEST_CASE("the crate's known differences are counted, its changes listed")
@@ -205,8 +205,22 @@ TEST_CASE("the crate's known differences are counted, its changes listed")
           R"(CHANGED   request/tag/00  tag 00
           recorded  accepted: request_id 515, name "echo", payload "hi!"
           now       rejected
-my port 0.1                                  2 passed      0 failed      1 not observed    1 of 3 rules met, 1 changed
+my port 0.1                                  2 passed      0 failed      1 not observed    1 of 3 rules met, 1 partly observed, 1 changed
 )");
+}
+
+TEST_CASE("a rule of which a part was not observed is told apart from one that is not met")
+{
+    const std::string keys =
+        R"("operation": "decode", "message": "request", "input": {"bytes": "00"}, "expect": {"result": "rejected"})";
+    Tally tally;
+    tally.add(vector_of(keys, R"(["REQ-1", "REQ-2", "REQ-3"])"), {Grade::passed}, false);
+    tally.add(vector_of(keys, R"(["REQ-2", "REQ-3"])"), {Grade::not_observed}, false);
+    tally.add(vector_of(keys, R"(["REQ-3"])"), {Grade::crashed, true}, false);
+    CHECK(
+        row({"my port 0.1", Mode::by_spec, {}, 3}, tally, Style(false)) ==
+        "my port 0.1                                  1 passed      1 failed      1 not observed    1 of 3 rules met, 1 partly "
+        "observed, 1 crashed");
 }
 
 TEST_CASE("a run that ended early says where and why")

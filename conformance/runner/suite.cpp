@@ -2,6 +2,7 @@
 
 #include "read_vector.hpp"
 #include "reader.hpp"
+#include "text.hpp"
 
 #include <fmt/core.h>
 
@@ -102,8 +103,9 @@ bool Vector::cites_difference() const
 
 std::string to_string(const Problem &problem)
 {
-    return problem.line == 0 ? fmt::format("{}: {}", problem.file, problem.text)
-                             : fmt::format("{}:{}: {}", problem.file, problem.line, problem.text);
+    const std::string file = printable(problem.file);
+    return problem.line == 0 ? fmt::format("{}: {}", file, problem.text)
+                             : fmt::format("{}:{}: {}", file, problem.line, problem.text);
 }
 
 std::vector<const Vector *> Suite::vectors() const
@@ -170,9 +172,7 @@ VectorFile parse_vector_file(const Document &document, std::vector<Problem> &pro
     for (const Reader &group : reader.member("groups").elements()) {
         file.groups.push_back(read_group(group, sink));
     }
-    if (sink.count() > problem_count_max) {
-        problems.push_back({document.name, 0, fmt::format("and {} more problems", sink.count() - problem_count_max)});
-    }
+    sink.report_rest();
     return file;
 }
 

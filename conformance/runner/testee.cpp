@@ -152,7 +152,10 @@ Farewell Testee::stop()
     if (!unasked.empty()) {
         return {"wrote more lines than it was asked for; " + wrote(unasked), true};
     }
-    return {end && *end != "exited with status 0" ? *end + " after stop" : std::string()};
+    if (!end) {
+        return {fmt::format("still ran {} after stop", seconds(limits_.stop))};
+    }
+    return {*end != "exited with status 0" ? *end + " after stop" : std::string()};
 }
 
 Reply Testee::failed(ReplyKind kind, std::string text)

@@ -164,4 +164,11 @@ TEST_CASE("a bad end after stop is told")
     CHECK(!farewell.broke_protocol);
     CHECK(farewell.remark == "exited with status 7 after stop");
     CHECK(subject.stop().remark == "");
+
+    TestLimits limits = patient;
+    limits.stop = std::chrono::milliseconds(50);
+    Testee lingering(fake_testee({"hangs_after_stop", skipped}), limits, -1);
+    REQUIRE(lingering.ensure_started());
+    CHECK(lingering.ask(*suite.vectors()[0]).kind == ReplyKind::answered);
+    CHECK(lingering.stop().remark == "still ran 0.05 s after stop");
 }

@@ -80,6 +80,10 @@ TEST_CASE("what is no run of the crate is refused with its line")
                       "run:1: the testee is starter.py 1, not ferrotorch-distributed");
     CHECK_THROWS_WITH(read_run(lines({{{"type", "result"}, {"id", "a/b"}, {"what", "crashed"}}}), "run"),
                       "run:2: a/b: the crate gave no answer: crashed");
+    const Json cut = {{"result", "accepted"}, {"fields", {{"payload", {{"size", 5000}, {"start", "00"}}}}}};
+    CHECK_THROWS_WITH(
+        read_run(lines({{{"type", "result"}, {"id", "a/b"}, {"verdict", "fail"}, {"expected", cut}, {"actual", cut}}}), "run"),
+        "run:2: a/b: the crate's answer is too long to be recorded");
     CHECK_THROWS_AS(read_run("{", "run"), InputError);
     CHECK_THROWS_AS(read_run("{}", "run"), InputError);
     CHECK_THROWS_WITH(read_run("", "run"), "run: no line says which testee ran");

@@ -41,6 +41,9 @@ exits) say_hello; read -r command; echo "going down" >&2; exit "$1" ;;
 segfaults) say_hello; read -r command; kill -SEGV $$ ;;
 hangs) say_hello; read -r command; $forever ;;
 mute) $forever ;;
+# Has its runner terminated while it is asked.
+terminates) say_hello; read -r command; kill -TERM "$PPID"; $forever ;;
+hangs_after_stop) say_hello; read -r command; printf '%s\n' "$1"; read -r command; $forever ;;
 # Hangs in a child that holds the write end of a pipe by name.
 hangs_in_child) say_hello; read -r command; sleep 1000 >"$1" & $forever ;;
 # Exits, but leaves standard output to a child.
