@@ -27,16 +27,17 @@ inline constexpr std::span<std::byte> behind(std::span<std::byte> out, std::size
     return out.subspan(std::min(size, out.size()));
 }
 
-/// Copies `tail` behind a head that was written to the front of `out`. Gives the bytes written in all.
+/// Copies `tail` behind a head that was written to the front of `out`, in which the message starts at `message_at`. Gives the
+/// bytes written in all.
 inline std::expected<std::size_t, Error> append_tail(std::expected<std::size_t, Error> head, std::span<std::byte> out,
-                                                     ByteView tail, ferrorpc_field field) noexcept
+                                                     std::size_t message_at, ByteView tail, ferrorpc_field field) noexcept
 {
     if (!head) {
         return head;
     }
     const std::span<std::byte> left = behind(out, *head);
     if (tail.size() > left.size()) {
-        return std::unexpected{Error{{FERRORPC_NO_SPACE, field, *head, tail.size(), left.size()}}};
+        return std::unexpected{Error{{FERRORPC_NO_SPACE, field, *head - message_at, tail.size(), left.size()}}};
     }
     std::ranges::copy(tail, left.begin());
     return *head + tail.size();

@@ -50,7 +50,8 @@ public:
 
     constexpr ErrorClass error_class() const noexcept { return static_cast<ErrorClass>(core_.error_class); }
 
-    /// spec/protocol.md#ERR-2: bytes from the start of what was decoded to the first byte that could not be accepted.
+    /// spec/protocol.md#ERR-2: bytes from the start of what was decoded to the first byte that could not be accepted; of what
+    /// was to be encoded, from the start of the message.
     constexpr std::size_t offset() const noexcept { return core_.offset; }
 
     /// Id of the rule that was broken, such as "MSG-2".

@@ -5,6 +5,19 @@
 
 namespace ferrorpc {
 
+// When no bytes wait: gives memory of more than `kept` bytes back, for it was needed by a frame that is done.
+void FrameReader::give_back(std::size_t kept) noexcept
+{
+    if (begin_ != end_) {
+        return;
+    }
+    begin_ = end_ = 0;
+    if (capacity_ > kept) {
+        buffer_.reset();
+        capacity_ = 0;
+    }
+}
+
 // Makes room for `size` more bytes, and for at most `size_max` when memory is taken for it. Bytes move only when at least as
 // many have been given out since they last moved, or the memory doubles, so the work stays linear.
 void FrameReader::reserve(std::size_t size, std::size_t size_max)
@@ -40,13 +53,7 @@ std::size_t FrameReader::missing_of_large_frame() const noexcept
 std::span<std::byte> FrameReader::prepare()
 {
     last_size_ = 0;
-    if (begin_ == end_) {
-        begin_ = end_ = 0;
-        if (capacity_ > prepare_size_min) { // a large frame is done: give its memory back
-            buffer_.reset();
-            capacity_ = 0;
-        }
-    }
+    give_back(prepare_size_min);
     const std::size_t missing = missing_of_large_frame();
     const std::size_t size_max = missing == 0 ? SIZE_MAX : missing;
     reserve(std::min(prepare_size_min, size_max), size_max);
@@ -69,6 +76,7 @@ void FrameReader::append(ByteView bytes)
         return;
     }
     last_size_ = 0;
+    give_back(bytes.size() + prepare_size_min);
     reserve(bytes.size(), SIZE_MAX);
     std::copy_n(bytes.data(), bytes.size(), buffer_.get() + end_);
     end_ += bytes.size();

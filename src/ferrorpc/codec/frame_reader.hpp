@@ -72,6 +72,7 @@ public:
     std::size_t capacity() const noexcept { return capacity_; }
 
 private:
+    void give_back(std::size_t kept) noexcept;
     void reserve(std::size_t size, std::size_t size_max);
     std::size_t missing_of_large_frame() const noexcept;
     ByteView arrived() const noexcept { return {buffer_.get() + begin_, buffered()}; }

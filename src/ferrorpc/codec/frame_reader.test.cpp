@@ -160,6 +160,14 @@ TEST_CASE("frame_reader: LIM-5: the memory of a large frame is given back", "[fr
     REQUIRE(reader.next()->has_value());
     reader.prepare();
     CHECK(reader.capacity() == FrameReader::prepare_size_min);
+
+    FrameReader appended;
+    appended.append(bytes);
+    REQUIRE(appended.next()->has_value());
+    appended.append(std::span{bytes}.first(1));
+    CHECK(appended.capacity() == 1);
+    appended.append(std::span{bytes}.subspan(1));
+    CHECK(appended.next()->value().content.size() == 1'000'000);
 }
 
 TEST_CASE("frame_reader: prepare and commit read the same frames as append", "[frame_reader]")

@@ -60,7 +60,8 @@ std::expected<std::size_t, Error> encode_head(const Request &request, std::span<
 
 std::expected<std::size_t, Error> encode(const Request &request, std::span<std::byte> out, std::uint64_t cap) noexcept
 {
-    return detail::append_tail(encode_head(request, out, cap), out, request.payload, FERRORPC_FIELD_REQUEST_PAYLOAD);
+    return detail::append_tail(encode_head(request, out, cap), out, frame_header_size, request.payload,
+                               FERRORPC_FIELD_REQUEST_PAYLOAD);
 }
 
 } // namespace ferrorpc

@@ -168,7 +168,10 @@ TEST_CASE("request: a buffer that is too small is refused, whatever its size", "
         const auto written = encode(request, out);
         REQUIRE_FALSE(written);
         CHECK(written.error().error_class() == ErrorClass::no_space);
+        CHECK(written.error().offset() + frame_header_size <= std::max(size, frame_header_size)); // counts from the message
     }
+    testing::Bytes out(encoded_size(request) - 1);
+    CHECK(encode(request, out).error().offset() == 21); // the payload's
 }
 
 TEST_CASE("request: the crate's test_rpc_request_roundtrip", "[request]")

@@ -77,7 +77,8 @@ std::expected<std::size_t, Error> encode_head(const Response &response, std::spa
 std::expected<std::size_t, Error> encode(const Response &response, std::span<std::byte> out, std::uint64_t cap) noexcept
 {
     const ferrorpc_field field = response.is_error() ? FERRORPC_FIELD_RESPONSE_ERROR_MESSAGE : FERRORPC_FIELD_RESPONSE_PAYLOAD;
-    return detail::append_tail(encode_head(response, out, cap), out, response.content(), field);
+    return detail::append_tail(encode_head(response, out, cap), out, response_head_size - FERRORPC_RESPONSE_SIZE_MIN,
+                               response.content(), field);
 }
 
 } // namespace ferrorpc

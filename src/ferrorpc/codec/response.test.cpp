@@ -191,6 +191,8 @@ TEST_CASE("response: a buffer that is too small for a response is refused, whate
         REQUIRE_FALSE(written);
         CHECK(written.error().error_class() == ErrorClass::no_space);
     }
+    testing::Bytes out(encoded_size(response) - 1);
+    CHECK(encode(response, out).error().offset() == 14); // the content's
 }
 
 TEST_CASE("response: the crate's test_rpc_response_roundtrip_ok and test_rpc_response_roundtrip_error", "[response]")
