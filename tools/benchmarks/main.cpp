@@ -59,7 +59,11 @@ try {
     benchmark::Initialize(&benchmark_argc, argv);
     Collector collector{table};
     benchmark::RunSpecifiedBenchmarks(&collector);
-    json ? table.print_json(std::cout) : table.print(std::cout);
+    if (json) {
+        table.print_json(std::cout);
+    } else {
+        table.print(std::cout);
+    }
     return 0;
 } catch (const std::exception &error) {
     std::cerr << "ferrorpc-bench: " << error.what() << '\n';

@@ -108,7 +108,7 @@ struct LayoutType {
 /// How frames of one kind are recognised. The table is read in order; kinds of exact length stand first.
 struct LayoutFrameKind {
     std::size_t type = 0;            // index into Layout::types
-    bool is_exact = false;           // length == this one, whatever the first byte is; else by length_min and tag
+    bool is_exact = false;           // length == this one, whatever the first byte is; else by the least length and the tag
     std::uint64_t length = 0;        // exact, or the least
     std::optional<std::uint8_t> tag; // the first byte; empty when is_exact
     std::string rule;

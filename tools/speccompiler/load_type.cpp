@@ -23,8 +23,7 @@ public:
         allow_keys(node_, place_, {"doc", "-req", "-stream", "-recognised-from", "params", "seq", "instances"});
         type_.id = read_key_id(node_);
         type_.line = node_.key_line;
-        require_key(node_, place_, "doc");
-        type_.doc = read_line(node_.find("doc"));
+        type_.doc = read_line(&require_key(node_, place_, "doc"));
         type_.rules = read_rules(node_.find("-req"), known_, {});
         type_.is_stream = node_.find("-stream") != nullptr && read_boolean(*node_.find("-stream"));
         if (const YamlNode *from = node_.find("-recognised-from"); from != nullptr && type_.is_stream) {
@@ -268,14 +267,15 @@ void TypeReader::read_predicates()
     }
     expect_mapping(*instances, "instances");
     for (const YamlNode &node : instances->children) {
-        allow_keys(node, fmt::format("instance '{}'", node.key), {"value", "doc", "-req"});
+        const std::string place = fmt::format("instance '{}'", node.key);
+        allow_keys(node, place, {"value", "doc", "-req"});
         LayoutPredicate predicate;
         predicate.id = read_key_id(node);
         claim_id(node.key_line, predicate.id);
-        predicate.doc = read_line(&require_key(node, fmt::format("instance '{}'", node.key), "doc"));
-        predicate.rule = read_rule(require_key(node, fmt::format("instance '{}'", node.key), "-req"), known_);
+        predicate.doc = read_line(&require_key(node, place, "doc"));
+        predicate.rule = read_rule(require_key(node, place, "-req"), known_);
 
-        const YamlNode &value = require_key(node, fmt::format("instance '{}'", node.key), "value");
+        const YamlNode &value = require_key(node, place, "value");
         const std::string_view text = read_scalar(value);
         const std::size_t equals = text.find(" == ");
         const std::optional<std::size_t> field = find_field(text.substr(0, equals));

@@ -206,11 +206,6 @@ Values values_of(const LayoutType &type, const Fields &fields)
     return values;
 }
 
-Wire framed(const Wire &content)
-{
-    return Wire::u64(content.size()) + content;
-} // FRM-1
-
 } // namespace
 
 Json to_json(const Fields &fields)
@@ -251,9 +246,9 @@ Outcome encode(const Layout &layout, std::string_view message, const Fields &fie
     if (outcome.result == Result::rejected) {
         return outcome;
     }
-    outcome.bytes = type.is_stream ? content : framed(content);
+    outcome.bytes = type.is_stream ? content : frame(content);
     if (message == "response") { // RSP-1
-        outcome.bytes = framed(Wire::u64(content.size())) + outcome.bytes;
+        outcome.bytes = frame(Wire::u64(content.size())) + outcome.bytes;
     }
     return outcome;
 }

@@ -33,11 +33,6 @@ Wire response(const spec::Layout &layout, const Values &values)
     return assemble(type_named(layout, "response"), values);
 }
 
-Wire frame(const Wire &content)
-{
-    return Wire::u64(content.size()) + content;
-}
-
 Fields request_fields(std::uint64_t request_id, const Wire &name, const Wire &payload)
 {
     return {{"request_id", request_id}, {"name", name}, {"payload", payload}};

@@ -23,9 +23,6 @@ Values with(Values values, const std::string &field, std::uint64_t number);
 Wire request(const spec::Layout &layout, const Values &values = request_values());
 Wire response(const spec::Layout &layout, const Values &values = success_values());
 
-// The length and the content.
-Wire frame(const Wire &content);
-
 // What an encoder is given.
 Fields request_fields(std::uint64_t request_id, const Wire &name, const Wire &payload);
 Fields success_fields(std::uint64_t request_id, const Wire &payload);

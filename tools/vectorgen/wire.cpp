@@ -118,4 +118,9 @@ Wire operator+(Wire left, const Wire &right)
     return left.add(right);
 }
 
+Wire frame(const Wire &content)
+{
+    return Wire::u64(content.size()) + content;
+}
+
 } // namespace ferrorpc::vectorgen

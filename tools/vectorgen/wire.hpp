@@ -55,4 +55,7 @@ private:
 
 Wire operator+(Wire left, const Wire &right);
 
+// The length of the content, and the content (FRM-1).
+Wire frame(const Wire &content);
+
 } // namespace ferrorpc::vectorgen
