@@ -563,8 +563,8 @@ init
         run endpoint(1)
 #endif
     }
-#ifndef LIVE
     calm = true;
+#ifndef LIVE
     atomic { timeout ->                  /* nothing else can happen any more */
         all_done = quiet;
         assert(all_done);                /* SES-3, SES-6, SES-8: no call, answer or barrier is stuck */
