@@ -1,0 +1,34 @@
+// One rank of a live world: carries out the live commands of conformance/testee-protocol.md on an agent. Calls and barriers run
+// side by side; each is answered when it ends.
+#pragma once
+
+#include "answers.hpp"
+#include "functions.hpp"
+
+#include <ferrorpc/agent.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <optional>
+#include <string>
+
+namespace testee {
+
+class Rank {
+public:
+    ~Rank() { functions_.stop(); }
+
+    // Answers now or later. Throws std::exception on a command that breaks the protocol.
+    void carry_out(const std::string &name, const Id &id, const nlohmann::json &command);
+
+private:
+    void join(const Id &id, const nlohmann::json &command);
+    void call(const Id &id, const nlohmann::json &command);
+    void leave(const Id &id, const nlohmann::json &command);
+    void release(const Id &id, const nlohmann::json &command);
+
+    Functions functions_;
+    std::optional<ferrorpc::Agent> agent_;
+};
+
+} // namespace testee
