@@ -29,10 +29,10 @@ struct AgentOptions {
     std::uint16_t port = 29500;
 
     /// Ranks that run the crate (spec/protocol.md, section 10): they cannot be told from others on the wire.
-    std::map<std::uint64_t, CratePeer> crate_peers;
+    std::map<std::uint64_t, CratePeer> crate_peers{};
 
     /// When set, all ranks that crate_peers does not name run the crate too.
-    std::optional<CratePeer> crate_job;
+    std::optional<CratePeer> crate_job{};
 
     /// How long a rank other than 0 goes on trying to connect (spec/protocol.md#ANN-10). Processes of one job start some
     /// seconds apart, and machines some tens.
@@ -54,10 +54,10 @@ struct AgentOptions {
     unsigned handler_threads = 4;
 
     /// Of each connection.
-    Limits limits;
+    Limits limits{};
 
     /// Without one nothing is logged.
-    LogHook log;
+    LogHook log{};
 
     /// RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT, as torchrun sets them; the rest as above.
     /// Throws AgentError (Errc::bad_environment), which names the variable.

@@ -51,11 +51,11 @@ private:
 
 struct RpcOptions {
     /// None: AgentOptions::timeout. Zero: no limit.
-    std::optional<std::chrono::milliseconds> timeout;
+    std::optional<std::chrono::milliseconds> timeout{};
 
     /// The request whose handler makes this call. Handlers that are plain functions need not say; one that answers later must,
     /// when its request came from a crate peer (spec/protocol.md#CRA-3).
-    std::optional<IncomingCall> nested_in;
+    std::optional<IncomingCall> nested_in{};
 };
 
 /// A handler's answer: bytes, or an error message for the caller.

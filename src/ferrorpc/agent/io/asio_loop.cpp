@@ -48,11 +48,16 @@ private:
 
 AsioLoop::AsioLoop() : state_{std::make_shared<State>()}
 {
-    state_->thread = std::thread{[state = state_] { state->context.run(); }};
+    state_->thread = std::thread{[state = state_] {
+        state->context.run();
+        state->context.restart(); // stopped: what was posted before still ends in order
+        state->context.poll();
+    }};
 }
 
 AsioLoop::~AsioLoop()
 {
+    state_->work.reset();
     state_->context.stop();
     if (runs_here()) {
         state_->thread.detach();

@@ -30,6 +30,13 @@ private:
     std::optional<Key> key_;
 };
 
+ManualLoop::~ManualLoop()
+{
+    while (!tasks_.empty()) { // what ends with a task may post another
+        std::exchange(tasks_, {});
+    }
+}
+
 std::unique_ptr<Timer> ManualLoop::make_timer()
 {
     return std::make_unique<ManualTimer>(*this);

@@ -12,6 +12,9 @@ namespace ferrorpc::io {
 
 class ManualLoop final : public Loop {
 public:
+    /// Drops what has not run; timers must be gone, but those that it holds itself.
+    ~ManualLoop() override;
+
     TimePoint now() const override { return now_; }
     void post(Task task) override { tasks_.push_back(std::move(task)); }
     std::unique_ptr<Timer> make_timer() override;

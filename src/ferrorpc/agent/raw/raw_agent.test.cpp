@@ -1,0 +1,163 @@
+// Raw frames over real sockets, and RPC by hand.
+#include <ferrorpc/agent/agent.hpp>
+#include <ferrorpc/agent/raw/raw_agent.hpp>
+#include <ferrorpc/codec/bytes.hpp>
+#include <ferrorpc/testing/hex.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <future>
+#include <string>
+#include <thread>
+
+using namespace ferrorpc;
+using namespace std::chrono_literals;
+using ferrorpc::testing::hex;
+
+namespace {
+
+std::uint16_t port_of(const std::string &address)
+{
+    return static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1)));
+}
+
+struct Pair {
+    RawAgent zero{{.rank = 0, .world_size = 3, .port = 0}};
+    RawAgent one{{.rank = 1, .world_size = 3, .port = port_of(zero.address())}};
+    RawAgent two{{.rank = 2, .world_size = 3, .port = port_of(zero.address())}};
+    Pair() { REQUIRE(zero.wait_connected(30s) == std::error_code{}); }
+};
+
+Payload text(std::string_view bytes)
+{
+    return Payload::copy_of(as_bytes(bytes));
+}
+
+} // namespace
+
+TEST_CASE("frames arrive whole and in order, an 8-byte one and an empty one too")
+{
+    Pair world;
+    for (const char *message : {"8 bytes!", "", "x"}) {
+        CHECK(world.one.send(0, text(message)).ok());
+    }
+    std::vector<std::byte> room(8);
+    CHECK(world.zero.recv(1, room).ok());
+    CHECK(as_text(room) == "8 bytes!");
+    CHECK(world.zero.recv_any(1).value().empty());
+    CHECK(as_text(world.zero.recv_any(1).value()) == "x");
+}
+
+TEST_CASE("DIF-12: a frame of another size is consumed and told, and the next is whole")
+{
+    Pair world;
+    world.one.send(0, text("fourteen bytes"));
+    world.one.send(0, text("next"));
+    std::vector<std::byte> room(8);
+    const RpcResult result = world.zero.recv(1, room);
+    CHECK(result.error == Errc::size_mismatch);
+    CHECK(result.text == "invalid argument: size mismatch: expected 8 bytes, got 14");
+    CHECK(as_text(world.zero.recv_any(1).value()) == "next");
+}
+
+TEST_CASE("a receive that timed out loses nothing")
+{
+    Pair world;
+    CHECK(world.zero.recv_any(1, 1ms).text == "invalid argument: operation timed out after 0s");
+    world.one.send(0, text("late"));
+    CHECK(as_text(world.zero.recv_any(1).value()) == "late");
+}
+
+TEST_CASE("raw errors of self, range and connection are the crate's, in its order")
+{
+    Pair world;
+    CHECK(world.one.send(1, {}).text == "invalid argument: cannot send to self (rank 1)");
+    CHECK(world.one.send(9, {}).text == "invalid argument: invalid rank 9 for world size 3");
+    CHECK(world.one.send(2, {}).text ==
+          "invalid argument: no connection to rank 2 (star topology: non-zero ranks only connect to rank 0)");
+    CHECK(world.one.send(2, {}).error == RpcError::no_connection);
+}
+
+TEST_CASE("what a rank sent before it ended can still be received")
+{
+    RawAgent zero{{.rank = 0, .world_size = 2, .port = 0}};
+    {
+        RawAgent one{{.rank = 1, .world_size = 2, .port = port_of(zero.address())}};
+        REQUIRE(one.wait_connected(30s) == std::error_code{});
+        one.send(0, text("farewell"));
+    }
+    REQUIRE((zero.wait_connected(30s) == std::error_code{} || zero.connected().empty()));
+    CHECK(as_text(zero.recv_any(1).value()) == "farewell");
+    CHECK(zero.recv_any(1).error == Errc::connection_lost);
+}
+
+TEST_CASE("both sides sending 64 MiB at once finish")
+{
+    Pair world;
+    const Payload large{std::vector<std::byte>(std::size_t{64} << 20, std::byte{5})};
+    auto up = std::async(std::launch::async, [&] { return world.one.send(0, large).ok() && world.one.recv_any(0).ok(); });
+    CHECK(world.zero.send(1, large).ok());
+    CHECK(world.zero.recv_any(1).value() == large);
+    CHECK(up.get());
+}
+
+TEST_CASE("BAR-4, BAR-5: the barrier takes its turn among the frames")
+{
+    Pair world;
+    auto one = std::async(std::launch::async, [&] { return world.one.barrier().ok(); });
+    auto two = std::async(std::launch::async, [&] { return world.two.barrier().ok(); });
+    CHECK(world.zero.barrier().ok());
+    CHECK(one.get());
+    CHECK(two.get());
+}
+
+TEST_CASE("RPC by hand: a request is received, handled and answered")
+{
+    Pair world;
+    world.zero.register_function("echo", [](const IncomingCall &call) { return call.payload(); });
+    world.zero.register_function("fail", [](const IncomingCall &) -> HandlerResult { throw std::runtime_error{"full"}; });
+    auto serve = std::async(std::launch::async, [&] {
+        for (int count = 0; count < 3; ++count) {
+            world.zero.handle_request(1, world.zero.recv_any(1).value());
+        }
+    });
+    CHECK(as_text(world.one.rpc_sync(0, "echo", as_bytes("hi!")).value()) == "hi!");
+    CHECK(world.one.rpc_sync(0, "fail", {}).remote_message == "full");
+    CHECK(world.one.rpc_sync(0, "nix", {}).error == Errc::function_not_found);
+    serve.get();
+    CHECK(world.zero.lookup("echo").has_value());
+    CHECK_FALSE(world.zero.lookup("nonexistent").has_value());
+}
+
+TEST_CASE("ERR-5: a request that does not decode is answered where its id can be read")
+{
+    Pair world;
+    const RpcResult told = world.zero.handle_request(1, hex("01 0302000000000000 04000000"));
+    CHECK(told.text == "invalid argument: failed to deserialize RPC request: invalid RPC message: request too short for function name");
+    CHECK(world.one.recv_any(0).value() == Payload{hex("69 00000000000000")});
+    const Payload answer = world.one.recv_any(0).value();
+    CHECK(std::string{as_text(answer).substr(14)} ==
+          "failed to deserialize RPC request: invalid RPC message: request too short for function name");
+    CHECK_FALSE(world.zero.handle_request(1, hex("01 03")).ok());
+    CHECK(world.one.recv_any(0, 1ms).error == Errc::timed_out);
+}
+
+TEST_CASE("SES-5: RPC by hand drops a response of another id")
+{
+    Pair world;
+    world.zero.send(1, Payload{hex("0e00000000000000")});
+    world.zero.send(1, Payload{hex("02 0900000000000000 00 00000000")});
+    world.zero.send(1, Payload{hex("0f00000000000000")});
+    world.zero.send(1, Payload{hex("02 0100000000000000 00 01000000 2a")});
+    CHECK(world.one.rpc_sync(0, "f", {}).value() == Payload{hex("2a")});
+}
+
+TEST_CASE("an agent and a raw agent understand each other")
+{
+    Agent zero{{.rank = 0, .world_size = 2, .port = 0}};
+    zero.register_function("echo", [](const IncomingCall &call) { return call.payload(); });
+    zero.start();
+    RawAgent one{{.rank = 1, .world_size = 2, .port = port_of(zero.address())}};
+    REQUIRE(one.wait_connected(30s) == std::error_code{});
+    CHECK(as_text(one.rpc_sync(0, "echo", as_bytes("hi!")).value()) == "hi!");
+}
