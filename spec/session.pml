@@ -15,7 +15,7 @@
  *   GIVE_UP   calls and barriers may end early            CUT      the connection may break anywhere, with what was on its way
  *   SHUTDOWN  either end may drain, then close            RUSH     ... and may close before it has drained
  *   FAULTY=n  end 1 is a peer that writes any n frames    ROOT     the end that is rank 0 in barriers
- *   AHEAD     barriers that one end may be in at once, from several threads
+ *   AHEAD     barriers that one end may be in at once, from several threads; more than TOKENS_MAX would make the other end close
  *   LIVE      every call ends, as LTL                     REACH=x  must fail: shows that x can happen
  *   MUT_...   a seeded mistake, must fail
  */
@@ -301,12 +301,7 @@ inline write_token()
 /* ---- barriers: the n-th of one end belongs to the n-th of the other ---- */
 
 #define oldest (entered[e] - waiting[e] + 1)
-#define may_enter (state[e] == OPEN && entered[e] < BARRIERS && waiting[e] < AHEAD && barriers_allowed)
-#ifdef MUT_BARRIER_AFTER_FAIL
-#define barriers_allowed true
-#else
-#define barriers_allowed !failed[e]      /* BAR-7 */
-#endif
+#define may_enter (state[e] == OPEN && entered[e] < BARRIERS && waiting[e] < AHEAD && !failed[e])
 
 /* The longest waiting barrier takes token n. */
 inline pass(n)
@@ -339,7 +334,9 @@ inline enter()
 
 inline fail_barriers()
 {
-    failed[e] = true;
+#ifndef MUT_BARRIER_AFTER_FAIL
+    failed[e] = true;                    /* BAR-7 */
+#endif
     waiting[e] = 0;
     reached(BARRIER_FAILED)
 }
