@@ -80,7 +80,8 @@ bool Session::wants_input() const noexcept
     if (state_ == State::closed) {
         return false;
     }
-    if (!calls_.empty() || expected_tokens_ != 0) {
+    // While draining too: two ends that wait for each other to read would not come to an end.
+    if (!calls_.empty() || expected_tokens_ != 0 || state_ == State::draining) {
         return true;
     }
     return held_requests_.empty() && has_room_for_requests() &&

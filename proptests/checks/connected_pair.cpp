@@ -1,0 +1,327 @@
+#include <proptests/checks/connected_pair.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstring>
+#include <utility>
+
+namespace ferrorpc::proptests {
+namespace {
+
+constexpr std::size_t link_size = 20'000;         // bytes on their way, each direction
+constexpr std::size_t message_size_max = 101'000; // bytes, of what the steps can ask for
+
+std::string text_of(ByteView bytes)
+{
+    return std::string{as_text(bytes)};
+}
+
+Payload payload_of(const std::string &text)
+{
+    return Payload::copy_of(as_bytes(text));
+}
+
+} // namespace
+
+ConnectedPair::ConnectedPair(const Limits &limits)
+    : limits_{limits}, ends_{End{'h', StarEnd::hub, limits}, End{'s', StarEnd::spoke, limits}}
+{
+}
+
+void ConnectedPair::complain(const End &end, const std::string &text)
+{
+    if (complaint_.empty()) {
+        complaint_ = std::string{end.letter} + ": " + text;
+    }
+}
+
+TimePoint ConnectedPair::after(unsigned ticks) const
+{
+    return ticks == 0 ? no_deadline : now_ + std::chrono::milliseconds{ticks};
+}
+
+void ConnectedPair::play(const Step &step)
+{
+    End &end = ends_[step.end];
+    switch (step.kind) {
+    case StepKind::start:
+        end.session.start();
+        break;
+    case StepKind::call:
+        call(end, step.a, step.b);
+        break;
+    case StepKind::cancel:
+        cancel(end, step.a);
+        break;
+    case StepKind::respond:
+        answer(end, step.a, false);
+        break;
+    case StepKind::fail:
+        answer(end, step.a, true);
+        break;
+    case StepKind::write:
+        write(end, step.a);
+        break;
+    case StepKind::read:
+        read(end, step.a);
+        break;
+    case StepKind::barrier:
+        begin_barrier(end, step.b);
+        break;
+    case StepKind::advance:
+        now_ += std::chrono::milliseconds{step.a % 16};
+        for (End &each : ends_) {
+            each.session.advance(now_);
+            each.barrier.advance(now_);
+        }
+        break;
+    case StepKind::shutdown:
+        shut_down(end, after(step.b));
+        break;
+    case StepKind::cut:
+        cut();
+        break;
+    }
+    for (End &each : ends_) {
+        look(each);
+        check_limits(each);
+    }
+}
+
+void ConnectedPair::call(End &end, std::size_t size, unsigned ticks)
+{
+    const std::string payload =
+        end.letter + std::to_string(end.calls.size() + 1) + std::string(size, '.'); // no two calls have the same
+    if (const auto id = end.session.call("f", payload_of(payload), {after(ticks), std::nullopt})) {
+        const Call call{payload, 0, ticks == 0};
+        if (!end.calls.emplace(static_cast<std::uint64_t>(*id), call).second) { // SES-2
+            complain(end, "an id was given twice");
+        }
+    }
+}
+
+void ConnectedPair::cancel(End &end, unsigned number)
+{
+    if (!end.calls.empty()) {
+        const auto chosen = std::next(end.calls.begin(), static_cast<std::ptrdiff_t>(number % end.calls.size()));
+        chosen->second.must_be_answered = false;
+        if (end.session.cancel(CallId{chosen->first}) != (chosen->second.ended_count == 0)) {
+            complain(end, "cancel() took an ended call for a pending one, or the reverse");
+        }
+    }
+}
+
+void ConnectedPair::answer(End &end, unsigned number, bool is_error)
+{
+    if (end.requests.empty()) {
+        return;
+    }
+    const auto chosen = end.requests.begin() + static_cast<std::ptrdiff_t>(number % end.requests.size());
+    const auto result = is_error ? end.session.fail(chosen->token, "no " + chosen->payload)
+                                 : end.session.respond(chosen->token, payload_of(chosen->payload + "!"));
+    if (result != RespondResult::queued && !end.session.is_closed()) { // SES-3
+        complain(end, "a request could not be answered");
+    }
+    end.requests.erase(chosen);
+}
+
+bool ConnectedPair::write(End &end, std::size_t size_max)
+{
+    std::string &inbox = other(end).inbox;
+    std::string bytes;
+    for (const ByteView piece : end.session.output()) {
+        bytes += as_text(piece);
+    }
+    const std::size_t room = link_size - inbox.size();
+    bytes.resize(std::min({bytes.size(), room, size_max == 0 ? room : size_max}));
+    inbox += bytes;
+    end.session.wrote(bytes.size());
+    return !bytes.empty();
+}
+
+bool ConnectedPair::read(End &end, std::size_t size_max)
+{
+    if (!end.session.wants_input() || end.inbox.empty()) {
+        return false;
+    }
+    const auto room = end.session.prepare();
+    const std::size_t size = std::min({room.size(), end.inbox.size(), size_max == 0 ? room.size() : size_max});
+    std::memcpy(room.data(), end.inbox.data(), size);
+    end.inbox.erase(0, size);
+    end.session.commit(size);
+    return size != 0;
+}
+
+void ConnectedPair::begin_barrier(End &end, unsigned ticks)
+{
+    end.barriers_begun += end.barrier.begin(after(ticks)) ? 1U : 0U;
+}
+
+void ConnectedPair::shut_down(End &end, TimePoint deadline)
+{
+    end.is_shut_down = true;
+    end.session.shutdown(deadline);
+}
+
+void ConnectedPair::cut()
+{
+    is_cut_ = true;
+    for (End &end : ends_) {
+        end.inbox.clear();
+        end.session.connection_ended();
+    }
+}
+
+void ConnectedPair::look(End &end)
+{
+    while (const auto event = end.session.next_event()) {
+        take(end, *event);
+        end.barrier.update();
+    }
+    while (const auto event = end.barrier.next_event()) {
+        ++end.barriers_ended;
+        end.barriers_done += event->end == BarrierEnd::done ? 1U : 0U;
+    }
+    if (ends_[0].barriers_done > ends_[1].barriers_begun || ends_[1].barriers_done > ends_[0].barriers_done) { // BAR-4, BAR-5
+        complain(end, "a barrier was passed before all had come");
+    }
+}
+
+void ConnectedPair::take(End &end, const Event &event)
+{
+    if (const auto *request = std::get_if<RequestReceived>(&event)) {
+        const std::string payload = text_of(request->payload);
+        end.requests.push_back({request->token, payload});
+        if (!end.served.insert(payload).second) { // SES-9
+            complain(end, "a request came twice");
+        }
+    } else if (const auto *call = std::get_if<CallEnded>(&event)) {
+        take(end, *call);
+    } else if (const auto *closed = std::get_if<Closed>(&event)) {
+        end.requests.clear();
+        if (closed->reason != CloseReason::peer_closed && closed->reason != CloseReason::cut_within_frame &&
+            !(end.is_shut_down &&
+              (closed->reason == CloseReason::shutdown || closed->reason == CloseReason::shutdown_deadline))) {
+            complain(end, "closed for reason " + std::to_string(static_cast<int>(closed->reason)));
+        }
+        if (!std::exchange(is_cut_, true)) { // the transport closes once all is written
+            while (other(end).session.wants_input() && read(other(end), 0)) {
+            }
+            other(end).session.connection_ended();
+            other(end).inbox.clear();
+            end.inbox.clear();
+            look(other(end));
+        }
+    }
+}
+
+// SES-4, SES-6, SES-7
+void ConnectedPair::take(End &end, const CallEnded &event)
+{
+    Call &call = end.calls.at(static_cast<std::uint64_t>(event.id));
+    if (++call.ended_count != 1) {
+        complain(end, "a call ended twice");
+    }
+    if (!event.was_written) {
+        end.unwritten.insert(call.payload);
+    }
+    const bool was_answered = event.end == CallEnd::reply || event.end == CallEnd::remote_error;
+    const bool is_right =
+        event.end == CallEnd::reply
+            ? text_of(event.payload) == call.payload + "!"
+            : event.message == "no " + call.payload || event.message == "too many requests" || event.message == "shutting down";
+    if (was_answered && !is_right) {
+        complain(end, "a call got an answer that is not its own");
+    }
+    if (event.end == CallEnd::undecodable_response) {
+        complain(end, "an answer did not decode");
+    }
+    const bool may_be_unanswered = !call.must_be_answered || is_cut_ || end.is_shut_down || other(end).is_shut_down;
+    if (!was_answered && !may_be_unanswered) {
+        complain(end, "a call ended without an answer and without a reason");
+    }
+}
+
+// LIM-5, SES-12
+void ConnectedPair::check_limits(const End &end)
+{
+    if (end.session.queued_bytes() >
+        limits_.queued_bytes_max + limits_.refusal_bytes_max + message_size_max * (1 + limits_.requests_in_service_max)) {
+        complain(end, "more bytes are queued than the limits allow");
+    }
+    if (end.requests.size() > limits_.requests_in_service_max) {
+        complain(end, "more requests are being served than the limit allows");
+    }
+    if (end.session.calls_in_flight() > limits_.calls_in_flight_max) {
+        complain(end, "more calls are in flight than the limit allows");
+    }
+    if (end.session.calls_in_flight() != 0 && !end.session.wants_input()) {
+        complain(end, "does not read though a call is pending");
+    }
+}
+
+bool ConnectedPair::move_everything()
+{
+    bool has_moved = false;
+    for (End &end : ends_) {
+        while (!end.requests.empty()) {
+            answer(end, 0, false);
+            has_moved = true;
+        }
+        has_moved = write(end, 0) || has_moved;
+        has_moved = read(end, 0) || has_moved;
+        look(end);
+        check_limits(end);
+    }
+    return has_moved;
+}
+
+void ConnectedPair::drain()
+{
+    for (End &end : ends_) {
+        end.session.start();
+        look(end);
+    }
+    while (move_everything()) {
+    }
+    for (End &end : ends_) {
+        if (end.session.calls_in_flight() != 0) {
+            complain(end, "a call is pending though nothing is left to do");
+        }
+        end.barrier.advance(no_deadline);
+    }
+    for (End &end : ends_) {
+        shut_down(end, no_deadline);
+    }
+    while (move_everything()) {
+    }
+    for (const End &end : ends_) {
+        check_end(end);
+    }
+}
+
+void ConnectedPair::check_end(const End &end)
+{
+    if (!end.session.is_closed() || end.session.queued_bytes() != 0) {
+        complain(end, "the shutdown did not come to its end");
+    }
+    for (const auto &[id, call] : end.calls) {
+        if (call.ended_count != 1) { // SES-6
+            complain(end, "call " + std::to_string(id) + " ended " + std::to_string(call.ended_count) + " times");
+        }
+    }
+    for (const std::string &payload : end.unwritten) { // SES-7
+        if (other(end).served.contains(payload)) {
+            complain(end, "a call that ended unwritten was written");
+        }
+    }
+    if (end.barriers_begun != end.barriers_ended) {
+        complain(end, "a barrier did not end");
+    }
+    const Counters &counters = end.session.counters();
+    if (counters.calls_started != counters.calls_ended || counters.calls_started != end.calls.size()) {
+        complain(end, "the counters of calls are wrong");
+    }
+}
+
+} // namespace ferrorpc::proptests

@@ -1,0 +1,52 @@
+// SES-1 to SES-10, SES-12, BAR-6, BAR-7, CRA-1, CRA-2, ERR-4 to ERR-8, KND-6, LIM-6, FRM-3, FRM-6: a session does what the
+// model does, whatever its user, its peer, its transport and its clock do.
+#include <proptests/checks/session_against_model.hpp>
+#include <proptests/property.hpp>
+
+#include <catch2/catch.hpp>
+
+using namespace ferrorpc;
+using namespace ferrorpc::proptests;
+
+namespace {
+
+// So small that every one is met.
+Limits small_limits()
+{
+    Limits limits;
+    limits.frame_length_max = 512;
+    limits.calls_in_flight_max = 3;
+    limits.open_prefixes_max = 3;
+    limits.requests_in_service_max = 3;
+    limits.request_bytes_max = 8;
+    limits.queued_bytes_max = 640;
+    limits.refusal_bytes_max = 512;
+    limits.barrier_tokens_max = 2;
+    return limits;
+}
+
+void check_against_model(const std::string &description, const SessionOptions &options)
+{
+    check_property(description, [&options] {
+        const auto actions = *history();
+        const std::string difference = difference_to_model(options, actions);
+        if (!difference.empty()) {
+            RC_FAIL(difference);
+        }
+    });
+}
+
+} // namespace
+
+TEST_CASE("a session does what the model does", "[session]")
+{
+    check_against_model("hub", {StarEnd::hub, small_limits(), std::nullopt});
+    check_against_model("spoke", {StarEnd::spoke, small_limits(), std::nullopt});
+}
+
+TEST_CASE("toward a crate peer too", "[session]")
+{
+    check_against_model("hub of a crate peer", {StarEnd::hub, small_limits(), CratePeer{}});
+    check_against_model("spoke of a crate peer", {StarEnd::spoke, small_limits(), CratePeer{}});
+    check_against_model("crate peer that takes two calls", {StarEnd::hub, small_limits(), CratePeer{std::nullopt, 2}});
+}
