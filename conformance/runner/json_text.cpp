@@ -186,6 +186,9 @@ std::expected<json, JsonError> parse_json(std::string_view text)
 
 JsonLines::JsonLines(std::string_view text)
 {
+    if (find_too_deep(text) != std::string_view::npos) {
+        return; // a pointer to each of many levels is memory without end
+    }
     std::size_t newlines = 0;
     LineRecorder recorder(&newlines, &lines_, &duplicates_);
     json::sax_parse(CountingIterator(text.data(), &newlines), CountingIterator(text.data() + text.size(), &newlines),

@@ -23,7 +23,7 @@ struct JsonError {
 
 std::expected<nlohmann::json, JsonError> parse_json(std::string_view text);
 
-// Where the values of a well-formed JSON text stand.
+// Where the values of a JSON text stand; of one that is nested too deep nothing is known.
 class JsonLines {
 public:
     explicit JsonLines(std::string_view text);

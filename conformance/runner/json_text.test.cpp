@@ -55,6 +55,12 @@ TEST_CASE("the line of a value is found by its pointer, or its parent's")
     CHECK(lines.line("/none") == 1);
 }
 
+TEST_CASE("of a text that is nested too deep no place is kept, for each would be as long as it is deep")
+{
+    CHECK(JsonLines("[\n" + std::string(1'000'000, '[')).line("/0") == 1);
+    CHECK(JsonLines("[\n" + nested(json_depth_max - 1) + "]").line("/0") == 2);
+}
+
 TEST_CASE("keys that an object names twice are found")
 {
     CHECK(JsonLines(R"({"a": 1, "b": [{"a": 1}, {"a": 2}]})").duplicates().empty());

@@ -16,8 +16,13 @@ using namespace ferrorpc::conformance;
 
 namespace {
 
-const std::string suite = " --suite " + testdata + "/suite";
-const std::string testee = testdata + "/testee.sh";
+std::string quoted(const std::string &word)
+{
+    return shell_line(Lines{word});
+}
+
+const std::string suite = " --suite " + quoted(testdata + "/suite");
+const std::string testee = quoted(testdata + "/testee.sh");
 
 struct Done {
     int status; // as a shell tells it
@@ -28,8 +33,9 @@ struct Done {
 Done conform(const std::string &arguments, const std::string &environment = "")
 {
     const TemporaryDirectory directory;
-    const std::string line = environment + " " FERRORPC_CONFORM_PROGRAM " </dev/null >" + directory.path("output") + " 2>" +
-                             directory.path("error") + " " + arguments; // what the arguments redirect stays so
+    const std::string line = environment + " " + quoted(FERRORPC_CONFORM_PROGRAM) + " </dev/null >" +
+                             quoted(directory.path("output")) + " 2>" + quoted(directory.path("error")) + " " +
+                             arguments; // what the arguments redirect stays so
     const int status = std::system(line.c_str());
     return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), directory.read("output"),
             directory.read("error")};
@@ -51,9 +57,8 @@ TEST_CASE("a run prints its rows on standard output")
 
 TEST_CASE("the line that runs a case again names the command that the user typed")
 {
-    const Done done =
-        conform("-p request/tag/01 --suite '" + testdata + "/suite' -- " + testee + R"( always '{"result": "rejected"}')",
-                "FERRORPC_CONFORM_COMMAND=tools/conform");
+    const Done done = conform("-p request/tag/01" + suite + " -- " + testee + R"( always '{"result": "rejected"}')",
+                              "FERRORPC_CONFORM_COMMAND=tools/conform");
     CHECK(done.output.find("\n          again: tools/conform -p request/tag/01" + suite + " -- " + testee +
                            R"( always '{"result": "rejected"}')" + "\n") != std::string::npos);
 }

@@ -53,6 +53,10 @@ std::optional<json> parse_document(const Document &document, std::vector<Problem
 
 std::optional<std::string> read_file(const std::filesystem::path &path)
 {
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(path, error)) { // a pipe or a device may have no end
+        return std::nullopt;
+    }
     std::ifstream stream(path, std::ios::binary);
     std::ostringstream text;
     text << stream.rdbuf();

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <sys/stat.h>
+
 #include <string>
 #include <vector>
 
@@ -205,4 +207,13 @@ TEST_CASE("a directory that is not there is a problem")
     std::vector<Problem> problems;
     CHECK(read_documents("/nonexistent/suite", problems).empty());
     CHECK(texts(problems) == Lines{"/nonexistent/suite: No such file or directory"});
+}
+
+TEST_CASE("what is no file is not read, for it may have no end")
+{
+    const TemporaryDirectory directory;
+    REQUIRE(mkfifo(directory.path("pipe.json").c_str(), 0600) == 0);
+    std::vector<Problem> problems;
+    CHECK(read_documents(directory.path(""), problems).empty());
+    CHECK(texts(problems) == Lines{"pipe.json: cannot be read"});
 }
