@@ -2,6 +2,8 @@
 #include "browse.hpp"
 #include "interrupts.hpp"
 #include "lint.hpp"
+#include "live_report.hpp"
+#include "live_run.hpp"
 #include "options.hpp"
 #include "pattern.hpp"
 #include "report_ndjson.hpp"
@@ -88,13 +90,12 @@ std::unique_ptr<Report> make_report(const Options &options, const Suite &suite, 
     return std::make_unique<TextReport>(stdout, suite, TextReport::Options{style_for_terminal(), progress, std::move(again)});
 }
 
-int not_started(const Summary &summary)
+int not_started(ExitCode code, std::string text, const std::string &standard_error)
 {
-    std::string text = summary.stopped;
-    for (const std::string &line : standard_error_lines(summary.standard_error)) {
+    for (const std::string &line : standard_error_lines(standard_error)) {
         text += "\n  " + line;
     }
-    return fail(exit_code(summary), text);
+    return fail(code, text);
 }
 
 int run(const Options &options, const Suite &suite, Selection selected)
@@ -111,7 +112,7 @@ int run(const Options &options, const Suite &suite, Selection selected)
         const Summary summary = run_testee(selected, testee, options.as_recorded ? Mode::as_recorded : Mode::by_spec, *report);
         code = exit_code(summary);
         if (!summary.is_begun) {
-            return not_started(summary);
+            return not_started(code, summary.stopped, summary.standard_error);
         }
         if (summary.interrupted) {
             return code;
@@ -123,6 +124,40 @@ int run(const Options &options, const Suite &suite, Selection selected)
         code = options.command.empty() || recorded == exit_unexpected ? std::max(code, recorded) : code;
     }
     return code;
+}
+
+int live(const Options &options, const std::vector<Rule> &rules)
+{
+    std::vector<Problem> problems;
+    const LiveSuite suite = parse_live_suite(read_documents(FERRORPC_LIVE_DIR, problems), rules, problems);
+    if (!problems.empty()) {
+        return fail(exit_usage, "the live suite cannot be read: " + to_string(problems.front()));
+    }
+    std::vector<LiveCase> cases = suite.cases();
+    std::erase_if(cases,
+                  [&](const LiveCase &each) { return !options.pattern.empty() && !selects(options.pattern, each.id()); });
+    if (cases.empty()) {
+        return fail(exit_nothing_ran, fmt::format("no live case matches '{}'", excerpt(options.pattern, 100)));
+    }
+    Rerun again = rerun(options, FERRORPC_SUITE_DIR);
+    if (!options.crate_rank.empty()) {
+        again.options += " --crate-rank " + shell_line(options.crate_rank);
+    }
+    const Interrupts interrupts;
+    TestLimits limits;
+    limits.answer = options.timeout;
+    limits.hello = std::max(limits.hello, options.timeout);
+    std::unique_ptr<LiveReport> report;
+    if (options.json) {
+        report = std::make_unique<LiveNdjsonReport>(stdout);
+    } else {
+        report = std::make_unique<LiveTextReport>(stdout, rules, std::move(again), style_for_terminal());
+    }
+    const LiveSummary summary = play(cases, {options.command, options.crate_rank}, limits, interrupts.descriptor(), *report);
+    if (summary.cases == 0 && !summary.stopped.empty() && !summary.interrupted) {
+        return not_started(exit_code(summary), summary.stopped, summary.standard_error);
+    }
+    return exit_code(summary);
 }
 
 void print(const std::vector<std::string> &lines)
@@ -190,6 +225,9 @@ int carry_out(const Options &options)
     if (!problems.empty()) {
         return fail(exit_usage,
                     fmt::format("the suite {} cannot be read: {}", printable(options.suite), to_string(problems.front())));
+    }
+    if (options.verb == Verb::live) {
+        return live(options, suite.rules);
     }
     if (options.verb == Verb::show) {
         return show(options, suite);

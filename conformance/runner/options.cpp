@@ -15,8 +15,9 @@ namespace {
 
 constexpr double timeout_max_seconds = 3600;
 
-constexpr std::array<std::pair<std::string_view, Verb>, 4> verbs{{
+constexpr std::array<std::pair<std::string_view, Verb>, 5> verbs{{
     {"run", Verb::run},
+    {"live", Verb::live},
     {"list", Verb::list},
     {"show", Verb::show},
     {"lint", Verb::lint},
@@ -29,8 +30,8 @@ std::expected<Verb, std::string> parse_verb(const std::string &word)
             return verb;
         }
     }
-    return std::unexpected(
-        fmt::format("unknown verb '{}': use run, list, show or lint; a program to judge goes behind --", printable(word)));
+    return std::unexpected(fmt::format(
+        "unknown verb '{}': use run, live, list, show or lint; a program to judge goes behind --", printable(word)));
 }
 
 std::expected<void, std::string> check(const Options &options, const std::vector<std::string> &words)
@@ -43,19 +44,25 @@ std::expected<void, std::string> check(const Options &options, const std::vector
     if (options.verb == Verb::show && options.id.empty()) {
         return std::unexpected("show needs a vector's id, such as: show request/tag/00");
     }
-    if (options.verb != Verb::run && (!options.command.empty() || options.recorded || options.as_recorded)) {
-        return std::unexpected("only run takes --recorded, --as-recorded and a program to judge");
+    if (options.verb != Verb::run && (options.recorded || options.as_recorded)) {
+        return std::unexpected("only run takes --recorded and --as-recorded");
+    }
+    if (options.verb != Verb::run && options.verb != Verb::live && !options.command.empty()) {
+        return std::unexpected("only run and live take a program to judge");
+    }
+    if (options.verb != Verb::live && !options.crate_rank.empty()) {
+        return std::unexpected("only live takes --crate-rank");
     }
     if (!options.pattern.empty() && (options.verb == Verb::show || options.verb == Verb::lint)) {
-        return std::unexpected("only run and list take --pattern");
+        return std::unexpected("only run, live and list take --pattern");
     }
     if (options.json && options.verb == Verb::lint) {
-        return std::unexpected("only run, list and show take --json");
+        return std::unexpected("only run, live, list and show take --json");
     }
     if (options.verb == Verb::run && options.command.empty() && options.as_recorded) {
         return std::unexpected("--as-recorded needs the crate's witness behind --");
     }
-    if (options.verb == Verb::run && options.command.empty() && !options.recorded) {
+    if ((options.verb == Verb::live || (options.verb == Verb::run && !options.recorded)) && options.command.empty()) {
         return std::unexpected("no program to judge: put its command behind --, such as: -- python3 my_port.py");
     }
     return {};
@@ -81,12 +88,14 @@ std::expected<Options, std::string> parse_options(const std::vector<std::string>
     bool help = false;
     bool version = false;
     double seconds = 10;
+    std::string crate_rank;
     std::vector<std::string> words;
     app.allow_extras();
     app.add_option("words", words);
     app.add_option("-p,--pattern", options.pattern)->take_last();
     app.add_option("--suite", options.suite)->take_last();
     app.add_option("--timeout", seconds)->take_last();
+    app.add_option("--crate-rank", crate_rank)->take_last();
     app.add_flag("--json", options.json);
     app.add_flag("--recorded", options.recorded);
     app.add_flag("--as-recorded", options.as_recorded);
@@ -113,6 +122,9 @@ std::expected<Options, std::string> parse_options(const std::vector<std::string>
         return std::unexpected(fmt::format("--timeout must be more than 0 and at most {} seconds", timeout_max_seconds));
     }
     options.timeout = std::chrono::milliseconds(static_cast<std::int64_t>(std::ceil(seconds * 1000)));
+    if (!crate_rank.empty()) {
+        options.crate_rank = {crate_rank};
+    }
     if (!words.empty()) {
         const auto verb = parse_verb(words[0]);
         if (!verb) {
@@ -131,10 +143,11 @@ const std::string &help_text()
 {
     static const std::string text = R"(usage: ferrorpc-conform [VERB] [OPTIONS] [-- COMMAND...]
 
-Judges a program that speaks the RPC wire of ferrotorch-distributed against the vectors of the conformance suite.
+Judges a program that speaks the RPC wire of ferrotorch-distributed against the conformance suite.
 
 verbs
   run       ask the program behind -- every vector (the default)
+  live      have the program behind -- play the ranks of a job, over real connections
   list      the vectors, by file and group
   show ID   all about one vector
   lint      check the suite itself
@@ -146,6 +159,7 @@ options
   --json                 results as JSON lines, as they come
   --recorded             also judge the published crate by its recorded outcomes; needs no program
   --as-recorded          the program is the crate's witness: tell known differences, and outcomes that have changed
+  --crate-rank PROGRAM   live: what plays the ranks that run the published crate; without it they are left out
   --suite DIR            another suite than the one built in
   -h, --help             this text
   --version              the version

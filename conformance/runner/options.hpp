@@ -9,7 +9,7 @@
 
 namespace ferrorpc::conformance {
 
-enum class Verb { run, list, show, lint, help, version };
+enum class Verb { run, live, list, show, lint, help, version };
 
 struct Options {
     Verb verb = Verb::run;
@@ -21,6 +21,7 @@ struct Options {
     bool recorded = false;
     bool as_recorded = false;
     std::vector<std::string> command;
+    std::vector<std::string> crate_rank; // live: what plays the crate's ranks; empty: nothing does
 };
 
 // `arguments` without the program's name. The error is one line.

@@ -64,13 +64,16 @@ TEST_CASE("a mistake gets one line that says what to do")
     CHECK(refusal({}) == "no program to judge: put its command behind --, such as: -- python3 my_port.py");
     CHECK(refusal({"--"}) == "no program behind --; write, for example: -- python3 my_port.py");
     CHECK(refusal({"python3", "my_port.py"}) ==
-          "unknown verb 'python3': use run, list, show or lint; a program to judge goes behind --");
+          "unknown verb 'python3': use run, live, list, show or lint; a program to judge goes behind --");
     CHECK(refusal({"list", "request"}) == "'request' is one word too many; a program to judge goes behind --");
     CHECK(refusal({"show"}) == "show needs a vector's id, such as: show request/tag/00");
-    CHECK(refusal({"list", "--", "x"}) == "only run takes --recorded, --as-recorded and a program to judge");
-    CHECK(refusal({"lint", "--recorded"}) == "only run takes --recorded, --as-recorded and a program to judge");
-    CHECK(refusal({"lint", "-p", "request"}) == "only run and list take --pattern");
-    CHECK(refusal({"lint", "--json"}) == "only run, list and show take --json");
+    CHECK(refusal({"list", "--", "x"}) == "only run and live take a program to judge");
+    CHECK(refusal({"lint", "--recorded"}) == "only run takes --recorded and --as-recorded");
+    CHECK(refusal({"live", "--recorded", "--", "x"}) == "only run takes --recorded and --as-recorded");
+    CHECK(refusal({"live"}) == "no program to judge: put its command behind --, such as: -- python3 my_port.py");
+    CHECK(refusal({"--crate-rank", "c", "--", "x"}) == "only live takes --crate-rank");
+    CHECK(refusal({"lint", "-p", "request"}) == "only run, live and list take --pattern");
+    CHECK(refusal({"lint", "--json"}) == "only run, live, list and show take --json");
     CHECK(refusal({"--as-recorded"}) == "--as-recorded needs the crate's witness behind --");
     CHECK(refusal({"--colour", "--", "x"}) == "unknown option --colour: --help lists all");
     CHECK(refusal({"--timeout", "soon", "--", "x"}) == "--timeout must be more than 0 and at most 3600 seconds");
@@ -78,4 +81,13 @@ TEST_CASE("a mistake gets one line that says what to do")
     CHECK(refusal({"--timeout", "nan", "--", "x"}) == "--timeout must be more than 0 and at most 3600 seconds");
     CHECK(refusal({"--timeout", "3601", "--", "x"}) == "--timeout must be more than 0 and at most 3600 seconds");
     CHECK(refusal({"list", "-p"}) == "--pattern needs a value: --help says which");
+}
+
+TEST_CASE("live takes what plays the ranks")
+{
+    const Options live = options({"live", "--crate-rank", "my crate", "--", "x", "y"});
+    CHECK(live.verb == Verb::live);
+    CHECK(live.crate_rank == Words{"my crate"});
+    CHECK(live.command == Words{"x", "y"});
+    CHECK(options({"live", "--", "x"}).crate_rank.empty());
 }

@@ -153,8 +153,8 @@ Process::Process(pid_t id, FileDescriptor input, FileDescriptor output, FileDesc
 
 Process::Process(Process &&other) noexcept
     : id_(std::exchange(other.id_, 0)), input_(std::move(other.input_)), output_(std::move(other.output_)),
-      error_(std::move(other.error_)), inbox_(std::move(other.inbox_)), searched_(other.searched_),
-      standard_error_(std::move(other.standard_error_))
+      error_(std::move(other.error_)), outbox_(std::move(other.outbox_)), written_(other.written_),
+      inbox_(std::move(other.inbox_)), searched_(other.searched_), standard_error_(std::move(other.standard_error_))
 {
 }
 
@@ -168,44 +168,56 @@ Process::~Process()
 
 Answer Process::exchange(std::string_view line, Clock::time_point deadline, int interrupt)
 {
-    std::string command(line);
-    command += '\n';
-    std::string_view pending = command;
+    queue(line);
     while (true) {
         if (auto answer = take_line()) {
             return {ReadStatus::line, std::move(*answer)};
         }
-        if (inbox_.size() > answer_size_max) {
+        if (has_unended_line()) {
             return {ReadStatus::too_long, inbox_.substr(0, 200)};
         }
-        if (!output_.is_open()) {
+        if (has_closed_output()) {
             return {ReadStatus::ended};
         }
         if (Clock::now() >= deadline) {
             return {ReadStatus::timed_out};
         }
-        std::array<pollfd, 4> waits{{{pending.empty() ? -1 : input_.get(), POLLOUT, 0},
-                                     {output_.get(), POLLIN, 0},
-                                     {error_.get(), POLLIN, 0},
-                                     {interrupt, POLLIN, 0}}};
-        const int ready = poll(waits.data(), waits.size(), poll_timeout(deadline, look_interval));
-        if (waits[3].revents != 0) {
+        const auto [input, output, error] = waits();
+        std::array<pollfd, 4> polled{{input, output, error, {interrupt, POLLIN, 0}}};
+        const int ready = poll(polled.data(), polled.size(), poll_timeout(deadline, look_interval));
+        if (polled[3].revents != 0) {
             return {ReadStatus::interrupted};
         }
         if (ready == 0 && end()) {
             return {ReadStatus::ended};
         }
-        write_pending(pending);
-        read_output();
-        read_standard_error();
+        turn();
     }
 }
 
 void Process::send(std::string_view line)
 {
-    const std::string text = std::string(line) + '\n';
-    std::string_view pending = text;
-    write_pending(pending);
+    queue(line);
+    write_outbox();
+}
+
+void Process::queue(std::string_view line)
+{
+    outbox_.erase(0, std::exchange(written_, 0));
+    outbox_.append(line).append("\n");
+}
+
+std::array<pollfd, 3> Process::waits() const
+{
+    return {
+        {{written_ == outbox_.size() ? -1 : input_.get(), POLLOUT, 0}, {output_.get(), POLLIN, 0}, {error_.get(), POLLIN, 0}}};
+}
+
+void Process::turn()
+{
+    write_outbox();
+    read_output();
+    read_standard_error();
 }
 
 std::string_view Process::unread()
@@ -230,14 +242,14 @@ std::optional<std::string> Process::wait_for_end(Clock::time_point deadline)
     return ended;
 }
 
-void Process::write_pending(std::string_view &pending)
+void Process::write_outbox()
 {
-    if (pending.empty() || !input_.is_open()) {
+    if (written_ == outbox_.size() || !input_.is_open()) {
         return;
     }
-    const ssize_t count = write(input_.get(), pending.data(), pending.size());
+    const ssize_t count = write(input_.get(), outbox_.data() + written_, outbox_.size() - written_);
     if (count > 0) {
-        pending.remove_prefix(static_cast<std::size_t>(count));
+        written_ += static_cast<std::size_t>(count);
     } else if (count < 0 && errno != EAGAIN && errno != EINTR) {
         input_.close(); // the child reads no more; it may still answer
     }

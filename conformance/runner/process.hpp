@@ -3,8 +3,10 @@
 // never blocks; its end is kept. Refuses an answer longer than answer_size_max.
 #pragma once
 
+#include <poll.h>
 #include <sys/types.h>
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <expected>
@@ -71,19 +73,30 @@ public:
     std::optional<std::string> wait_for_end(Clock::time_point deadline);
     std::string_view standard_error() const { return standard_error_; }
 
+    // For whoever speaks with several children at once: queues a line; says what to poll for; writes and reads what goes at
+    // once; gives the next line, without its newline, that has arrived.
+    void queue(std::string_view line);
+    std::array<pollfd, 3> waits() const;
+    void turn();
+    std::optional<std::string> take_line();
+    bool has_unended_line() const { return inbox_.size() > answer_size_max; } // of more than answer_size_max bytes
+    bool has_closed_output() const { return !output_.is_open(); }
+    // How the child ended, as wait_for_end says it; nullopt while it runs.
+    std::optional<std::string> end() const;
+
 private:
     Process(pid_t id, FileDescriptor input, FileDescriptor output, FileDescriptor error);
 
-    void write_pending(std::string_view &pending);
+    void write_outbox();
     void read_output();
     void read_standard_error();
-    std::optional<std::string> take_line();
-    std::optional<std::string> end() const;
 
     pid_t id_; // also of its group; 0 when moved from
     FileDescriptor input_;
     FileDescriptor output_;
     FileDescriptor error_;
+    std::string outbox_;
+    std::size_t written_ = 0; // bytes of outbox_
     std::string inbox_;
     std::size_t searched_ = 0; // inbox_ holds no newline before this
     std::string standard_error_;

@@ -10,13 +10,6 @@
 namespace ferrorpc::conformance {
 namespace {
 
-bool is_vector_id(std::string_view id)
-{
-    constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyz0123456789_-/";
-    return !id.empty() && id.size() <= id_size_max && id.find_first_not_of(allowed) == std::string_view::npos &&
-           id.front() != '/' && id.back() != '/' && id.find("//") == std::string_view::npos;
-}
-
 std::uint64_t read_number(const Reader &reader)
 {
     const auto number = parse_number(reader.value());
@@ -24,36 +17,6 @@ std::uint64_t read_number(const Reader &reader)
         reader.report(number.error());
     }
     return number.value_or(0);
-}
-
-Level read_level(const Reader &vector)
-{
-    const Reader reader = vector.member("level");
-    const std::string text = reader.text();
-    for (const Level level : {Level::must, Level::should, Level::may}) {
-        if (to_string(level) == text) {
-            return level;
-        }
-    }
-    if (!reader.is_missing()) {
-        reader.report(R"(must be "must", "should" or "may")");
-    }
-    return Level::must;
-}
-
-std::vector<std::string> read_rule_ids(const Reader &vector)
-{
-    std::vector<std::string> rules;
-    for (const Reader &reader : vector.member("rules").elements()) {
-        rules.push_back(reader.text());
-        if (!is_rule_id(rules.back())) {
-            reader.report("must be a rule's id, such as REQ-2");
-        }
-    }
-    if (vector.has("rules") && rules.empty()) {
-        vector.member("rules").report("must name a rule");
-    }
-    return rules;
 }
 
 const MessageShape *read_message(const Reader &vector)
@@ -150,6 +113,43 @@ Outcome read_expected(const Reader &reader, const MessageShape &message)
 }
 
 } // namespace
+
+bool is_vector_id(std::string_view id)
+{
+    constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyz0123456789_-/";
+    return !id.empty() && id.size() <= id_size_max && id.find_first_not_of(allowed) == std::string_view::npos &&
+           id.front() != '/' && id.back() != '/' && id.find("//") == std::string_view::npos;
+}
+
+Level read_level(const Reader &vector)
+{
+    const Reader reader = vector.member("level");
+    const std::string text = reader.text();
+    for (const Level level : {Level::must, Level::should, Level::may}) {
+        if (to_string(level) == text) {
+            return level;
+        }
+    }
+    if (!reader.is_missing()) {
+        reader.report(R"(must be "must", "should" or "may")");
+    }
+    return Level::must;
+}
+
+std::vector<std::string> read_rule_ids(const Reader &vector)
+{
+    std::vector<std::string> rules;
+    for (const Reader &reader : vector.member("rules").elements()) {
+        rules.push_back(reader.text());
+        if (!is_rule_id(rules.back())) {
+            reader.report("must be a rule's id, such as REQ-2");
+        }
+    }
+    if (vector.has("rules") && rules.empty()) {
+        vector.member("rules").report("must name a rule");
+    }
+    return rules;
+}
 
 std::optional<Vector> read_vector(const Reader &reader, ProblemSink &sink)
 {

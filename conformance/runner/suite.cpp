@@ -36,21 +36,6 @@ Group read_group(const Reader &reader, ProblemSink &sink)
     return group;
 }
 
-// nullopt, and a problem, when the text is no JSON object of this format.
-std::optional<json> parse_document(const Document &document, std::vector<Problem> &problems)
-{
-    auto value = parse_json(document.text);
-    if (!value) {
-        problems.push_back({document.name, value.error().line, value.error().text});
-        return std::nullopt;
-    }
-    if (!value->is_object() || value->value("format", json()) != 1) {
-        problems.push_back({document.name, 1, R"(must be an object with "format": 1)"});
-        return std::nullopt;
-    }
-    return std::move(*value);
-}
-
 std::optional<std::string> read_file(const std::filesystem::path &path)
 {
     std::error_code error;
@@ -152,6 +137,20 @@ std::vector<Document> read_documents(const std::string &directory, std::vector<P
         }
     }
     return documents;
+}
+
+std::optional<nlohmann::json> parse_document(const Document &document, std::vector<Problem> &problems)
+{
+    auto value = parse_json(document.text);
+    if (!value) {
+        problems.push_back({document.name, value.error().line, value.error().text});
+        return std::nullopt;
+    }
+    if (!value->is_object() || value->value("format", json()) != 1) {
+        problems.push_back({document.name, 1, R"(must be an object with "format": 1)"});
+        return std::nullopt;
+    }
+    return std::move(*value);
 }
 
 VectorFile parse_vector_file(const Document &document, std::vector<Problem> &problems)

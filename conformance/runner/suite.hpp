@@ -103,6 +103,9 @@ struct Document {
 // The *.json files of a directory, by name. A directory or file that cannot be read is a problem.
 std::vector<Document> read_documents(const std::string &directory, std::vector<Problem> &problems);
 
+// nullopt, and a problem, when the text is no JSON object of format 1.
+std::optional<nlohmann::json> parse_document(const Document &document, std::vector<Problem> &problems);
+
 // What can be read is returned, also when problems were added.
 VectorFile parse_vector_file(const Document &document, std::vector<Problem> &problems);
 std::vector<Rule> parse_rules(const Document &document, std::vector<Problem> &problems);

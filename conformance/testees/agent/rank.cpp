@@ -124,8 +124,10 @@ void Rank::release(const Id &id, const nlohmann::json &command)
 
 void Rank::leave(const Id &id, const nlohmann::json &command)
 {
-    agent_->shutdown(duration_of(command, "drain_ms").value_or(drain_default));
-    answer_done(id);
+    leaving_ = std::jthread{[this, id, drain = duration_of(command, "drain_ms").value_or(drain_default)] {
+        agent_->shutdown(drain); // while commands go on: a held call may still be released
+        answer_done(id);
+    }};
 }
 
 } // namespace testee

@@ -11,6 +11,7 @@
 
 #include <optional>
 #include <string>
+#include <thread>
 
 namespace testee {
 
@@ -29,6 +30,7 @@ private:
 
     Functions functions_;
     std::optional<ferrorpc::Agent> agent_;
+    std::jthread leaving_;
 };
 
 } // namespace testee

@@ -1,0 +1,77 @@
+#include "live_report.hpp"
+
+#include "testing.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <cstdio>
+
+using namespace ferrorpc::conformance;
+
+namespace {
+
+const std::vector<Rule> rules{{"SES-4", "must", "9 Session", "A caller MUST do so."}};
+const World world{Player::native, Player::crate};
+const Scenario scenario{"call/echo", "a title", {"SES-4"}, Level::must, {world}, {}, {}, {}};
+const LiveCase played{&scenario, &world};
+
+LiveVerdict failure()
+{
+    return {Grade::failed,
+            5,
+            2,
+            "step 2: rank 0 calls echo on rank 1",
+            "done",
+            "failed, timed_out",
+            {{Player::native, "fake 1", ""}, {Player::crate, "crate 2", "oh\nno\n"}}};
+}
+
+// What the report writes for one passed and one failed case.
+template <class MakeReport>
+std::string written(MakeReport make_report)
+{
+    const TemporaryDirectory directory;
+    std::FILE *file = std::fopen(directory.path("out").c_str(), "w");
+    REQUIRE(file != nullptr);
+    auto report = make_report(file);
+    report.player(Player::native, "fake 1");
+    LiveSummary summary;
+    for (const LiveVerdict &verdict : {LiveVerdict{Grade::passed, 3, 3}, failure()}) {
+        report.result(played, verdict);
+        summary.add(verdict);
+    }
+    report.end(summary);
+    std::fclose(file);
+    return directory.read("out");
+}
+
+} // namespace
+
+TEST_CASE("a live failure is one block")
+{
+    CHECK(failure_block(played, failure(), rules, {"tools/conform", " --crate-rank c", " -- n"}, Style(false)) ==
+          Lines{"FAIL      call/echo/native-crate  a title", "          SES-4     A caller MUST do so.",
+                "          at        step 2: rank 0 calls echo on rank 1", "          expected  done",
+                "          actual    failed, timed_out",
+                "          rank 1, crate 2: its standard error ends:", "          | oh", "          | no",
+                "          again: tools/conform live -p call/echo/native-crate --crate-rank c -- n"});
+}
+
+TEST_CASE("live rows count scenarios and steps")
+{
+    const std::string text = written([](std::FILE *file) { return LiveTextReport(file, rules, {"c", "", ""}, Style(false)); });
+    CHECK(
+        text.ends_with("\n\nlive worlds: native is fake 1\n"
+                       "  native crate                              2 scenarios      5 of    8 steps as expected, 1 failed\n"
+                       "live worlds                                 2 scenarios      5 of    8 steps as expected, 1 failed\n"));
+}
+
+TEST_CASE("live results can be had as JSON lines")
+{
+    CHECK(written([](std::FILE *file) { return LiveNdjsonReport(file); }) ==
+          R"({"type":"live_player","format":1,"player":"native","name":"fake 1"}
+{"type":"live_result","id":"call/echo/native-crate","title":"a title","level":"must","rules":["SES-4"],"verdict":"pass","steps":3,"as_expected":3}
+{"type":"live_result","id":"call/echo/native-crate","title":"a title","level":"must","rules":["SES-4"],"verdict":"fail","steps":5,"as_expected":2,"step":"step 2: rank 0 calls echo on rank 1","expected":"done","actual":"failed, timed_out","standard_error":["","oh\nno\n"]}
+{"type":"live_summary","scenarios":2,"left_out":0,"failures":1,"warnings":0,"not_observed":0,"steps":8,"as_expected":5,"exit_status":1}
+)");
+}

@@ -1,0 +1,458 @@
+#include "live_suite.hpp"
+
+#include "read_vector.hpp"
+#include "reader.hpp"
+#include "text.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <utility>
+
+namespace ferrorpc::conformance {
+namespace {
+
+using nlohmann::json;
+using nlohmann::ordered_json;
+
+constexpr std::array<std::string_view, 2> player_names{"native", "crate"};
+constexpr std::array<std::string_view, 3> result_names{"done", "replied", "failed"};
+constexpr std::size_t shown_bytes_max = 16;
+constexpr std::size_t shown_message_max = 160;
+
+// The keys of each command, ranks and sizes apart, which are numbers here and decimal strings for the testee.
+struct CommandShape {
+    std::string_view name;
+    std::vector<std::string_view> keys;
+};
+
+const std::vector<CommandShape> &command_shapes()
+{
+    static const std::vector<CommandShape> shapes{
+        {"call", {"to", "name", "payload", "timeout_ms"}},
+        {"serve", {"from", "sizes"}},
+        {"barrier", {"timeout_ms"}},
+        {"written", {}},
+        {"held", {"payload"}},
+        {"release", {"payload"}},
+        {"leave", {"drain_ms"}},
+        {"kill", {}},
+    };
+    return shapes;
+}
+
+// The number as the testee protocol writes numbers of the wire.
+std::string read_count(const Reader &reader)
+{
+    if (!reader.value().is_number_unsigned()) {
+        if (!reader.is_missing()) {
+            reader.report("must be a number");
+        }
+        return "0";
+    }
+    return std::to_string(reader.value().get<std::uint64_t>());
+}
+
+std::size_t read_rank(const Reader &reader, std::size_t world_size)
+{
+    if (!reader.value().is_number_unsigned() || reader.value().get<std::uint64_t>() >= world_size) {
+        if (!reader.is_missing()) {
+            reader.report(fmt::format("must be a rank below {}", world_size));
+        }
+        return 0;
+    }
+    return reader.value().get<std::size_t>();
+}
+
+Parts read_parts(const Reader &reader)
+{
+    auto parts = reader.is_missing() ? Parts() : Parts::from_json(reader.value(), HexStyle::spaced);
+    if (!parts) {
+        reader.report(parts.error());
+    }
+    return parts.value_or(Parts());
+}
+
+void check_keys(const Reader &reader, const std::vector<std::string_view> &allowed)
+{
+    if (!reader.value().is_object()) {
+        if (!reader.is_missing()) {
+            reader.report("must be an object");
+        }
+        return;
+    }
+    for (const auto &[key, value] : reader.value().items()) {
+        if (std::find(allowed.begin(), allowed.end(), key) == allowed.end()) {
+            reader.member(key).report("is not a key that may stand here");
+        }
+    }
+}
+
+LiveOutcome read_expect(const Reader &reader)
+{
+    check_keys(reader, {"result", "payload", "kind", "message"});
+    LiveOutcome outcome;
+    const std::string result = reader.text("result");
+    const auto found = std::find(result_names.begin(), result_names.end(), result);
+    if (found == result_names.end()) {
+        if (reader.has("result")) {
+            reader.member("result").report("must be done, replied or failed");
+        }
+        return outcome;
+    }
+    outcome.result = static_cast<LiveResult>(found - result_names.begin());
+    if (outcome.result == LiveResult::replied) {
+        outcome.payload = read_parts(reader.member("payload"));
+    }
+    if (outcome.result == LiveResult::failed) {
+        outcome.kind = reader.text("kind");
+    }
+    if (reader.has("message")) {
+        outcome.message = reader.text("message");
+    }
+    return outcome;
+}
+
+ordered_json testee_value(const Reader &reader, std::string_view key, std::size_t world_size)
+{
+    if (key == "to") { // a rank that the world may lack: that is an error to be tested
+        return read_count(reader);
+    }
+    if (key == "from") {
+        return std::to_string(read_rank(reader, world_size));
+    }
+    if (key == "sizes") {
+        ordered_json sizes = ordered_json::array();
+        for (const Reader &size : reader.elements()) {
+            sizes.push_back(read_count(size));
+        }
+        return sizes;
+    }
+    if (key == "payload") {
+        return read_parts(reader).to_json();
+    }
+    if (key == "name") {
+        return reader.text();
+    }
+    read_count(reader);
+    return reader.value();
+}
+
+std::string step_text(const Step &step)
+{
+    const ordered_json &command = step.command;
+    const std::string name = command.at("command");
+    const std::string rank = fmt::format("rank {} ", step.rank);
+    if (name == "call") {
+        return rank + fmt::format("calls {} on rank {}", printable(command.value("name", "")), command.value("to", ""));
+    }
+    if (name == "serve") {
+        return rank + "serves";
+    }
+    if (name == "barrier") {
+        return rank + "enters the barrier";
+    }
+    if (name == "written") {
+        return rank + "has written its requests";
+    }
+    return rank + (name == "held" ? "holds a call" : name == "release" ? "releases a held call" : name + "s");
+}
+
+ordered_json read_command(const Reader &reader, std::size_t world_size)
+{
+    ordered_json command = {{"command", reader.text("command")}};
+    const std::string name = command.at("command");
+    const auto &shapes = command_shapes();
+    const auto shape = std::find_if(shapes.begin(), shapes.end(), [&](const CommandShape &each) { return each.name == name; });
+    if (shape == shapes.end()) {
+        if (reader.has("command")) {
+            reader.member("command").report("must be call, serve, barrier, written, held, release, leave or kill");
+        }
+        return command;
+    }
+    std::vector<std::string_view> allowed{"rank", "command", "begin", "expect"};
+    allowed.insert(allowed.end(), shape->keys.begin(), shape->keys.end());
+    check_keys(reader, allowed);
+    for (const std::string_view key : shape->keys) {
+        if (reader.has(key)) {
+            command[std::string(key)] = testee_value(reader.member(key), key, world_size);
+        } else if (!key.ends_with("_ms") && name != "serve") {
+            reader.member(key); // says that it is missing
+        }
+    }
+    return command;
+}
+
+// The crate has to be told whose requests it serves and their sizes.
+bool is_told_what_to_serve(const Scenario &scenario)
+{
+    return std::ranges::all_of(scenario.steps, [&](const Step &step) {
+        return step.command.is_null() || step.command.at("command") != "serve" ||
+               (step.command.contains("from") && step.command.contains("sizes")) ||
+               std::ranges::all_of(scenario.worlds, [&](const World &world) { return world.at(step.rank) == Player::native; });
+    });
+}
+
+class StepReader {
+public:
+    explicit StepReader(std::size_t world_size) : world_size_(world_size) {}
+
+    Step read(const Reader &reader)
+    {
+        Step step;
+        if (reader.has("end")) {
+            read_end(reader, step);
+        } else {
+            step.rank = read_rank(reader.member("rank"), world_size_);
+            step.command = read_command(reader, world_size_);
+            step.text = step_text(step);
+            step.label = reader.optional_text("begin");
+            if (step.command.at("command") == "kill") {
+                step.kind = Step::Kind::kill;
+                std::erase_if(open_, [&](const auto &begun) { return begun.second.rank == step.rank; });
+            } else if (reader.has("begin")) {
+                step.kind = Step::Kind::begin;
+                begin(reader, step);
+            }
+        }
+        if (reader.has("expect")) {
+            if (step.kind == Step::Kind::begin || step.kind == Step::Kind::kill) {
+                reader.member("expect").report("stands where the command ends");
+            }
+            step.expect = read_expect(reader.member("expect"));
+        } else if (step.kind == Step::Kind::command && step.command.at("command") == "call") {
+            reader.member("expect"); // says that it is missing
+        }
+        return step;
+    }
+
+    void finish(const Reader &steps) const
+    {
+        for (const auto &[label, text] : open_) {
+            steps.report(fmt::format("no step ends \"{}\"", printable(label)));
+        }
+    }
+
+private:
+    void begin(const Reader &reader, const Step &step)
+    {
+        if (!open_.emplace(step.label, step).second) {
+            reader.member("begin").report("has begun already");
+        }
+    }
+
+    void read_end(const Reader &reader, Step &step)
+    {
+        check_keys(reader, {"end", "expect"});
+        step.kind = Step::Kind::end;
+        step.label = reader.text("end");
+        const auto found = open_.find(step.label);
+        if (found == open_.end()) {
+            reader.member("end").report("no step before has begun it");
+            return;
+        }
+        step.rank = found->second.rank;
+        step.text = found->second.text;
+        open_.erase(found);
+    }
+
+    std::size_t world_size_;
+    std::map<std::string, Step> open_; // begun, by label
+};
+
+std::optional<World> read_world(const Reader &reader)
+{
+    World world;
+    for (const std::string &word : wrap(reader.text(), 1)) {
+        const auto found = std::find(player_names.begin(), player_names.end(), word);
+        if (found == player_names.end()) {
+            reader.report("must name native or crate for each rank, such as \"native crate\"");
+            return std::nullopt;
+        }
+        world.push_back(static_cast<Player>(found - player_names.begin()));
+    }
+    if (world.size() < 2 || world.size() > world_size_max) {
+        reader.report(fmt::format("must have 2 to {} ranks", world_size_max));
+        return std::nullopt;
+    }
+    return world;
+}
+
+std::vector<World> read_worlds(const Reader &reader)
+{
+    std::vector<World> worlds;
+    for (const Reader &element : reader.elements()) {
+        auto world = read_world(element);
+        if (world && !worlds.empty() && world->size() != worlds.front().size()) {
+            element.report("must have as many ranks as the first");
+        } else if (world && std::find(worlds.begin(), worlds.end(), *world) != worlds.end()) {
+            element.report("stands there twice");
+        } else if (world) {
+            worlds.push_back(std::move(*world));
+        }
+    }
+    if (worlds.empty() && !reader.is_missing()) {
+        reader.report("must name a world");
+    }
+    return worlds;
+}
+
+Scenario read_scenario(const Reader &reader)
+{
+    check_keys(reader, {"id", "title", "rules", "level", "worlds", "timeout_ms", "crate", "steps"});
+    Scenario scenario{reader.text("id"),
+                      reader.text("title"),
+                      read_rule_ids(reader),
+                      read_level(reader),
+                      read_worlds(reader.member("worlds")),
+                      ordered_json::object(),
+                      ordered_json::object(),
+                      {}};
+    if (reader.has("id") && !is_vector_id(scenario.id)) {
+        reader.member("id").report("must be lowercase words with / between, such as call/echo");
+    }
+    if (reader.has("timeout_ms")) {
+        read_count(reader.member("timeout_ms"));
+        scenario.join["timeout_ms"] = reader.value().at("timeout_ms");
+    }
+    if (reader.has("crate")) {
+        const Reader crate = reader.member("crate");
+        check_keys(crate, {"request_size", "calls_max"});
+        for (const std::string_view key : {"request_size", "calls_max"}) {
+            if (crate.has(key)) {
+                scenario.crate[std::string(key)] = read_count(crate.member(key));
+            }
+        }
+    }
+    const Reader steps = reader.member("steps");
+    StepReader step_reader(scenario.worlds.empty() ? world_size_max : scenario.worlds.front().size());
+    for (const Reader &step : steps.elements()) {
+        scenario.steps.push_back(step_reader.read(step));
+    }
+    step_reader.finish(steps);
+    return scenario;
+}
+
+void check_scenario(const Reader &reader, const Scenario &scenario, const std::vector<Rule> &rules, std::set<std::string> &ids)
+{
+    if (!ids.insert(scenario.id).second) {
+        reader.member("id").report("is used twice");
+    }
+    for (const std::string &id : scenario.rules) {
+        if (std::none_of(rules.begin(), rules.end(), [&](const Rule &rule) { return rule.id == id; })) {
+            reader.member("rules").report(fmt::format("there is no rule {}", printable(id)));
+        }
+    }
+    if (!is_told_what_to_serve(scenario)) {
+        reader.member("steps").report("a crate rank serves without from and sizes");
+    }
+}
+
+} // namespace
+
+std::string_view to_string(Player player)
+{
+    return player_names.at(static_cast<std::size_t>(player));
+}
+
+std::string to_string(const World &world, char between)
+{
+    std::string text;
+    for (const Player player : world) {
+        text += text.empty() ? "" : std::string(1, between);
+        text += to_string(player);
+    }
+    return text;
+}
+
+std::string_view to_string(LiveResult result)
+{
+    return result_names.at(static_cast<std::size_t>(result));
+}
+
+std::string describe(const LiveOutcome &outcome)
+{
+    std::string text(to_string(outcome.result));
+    if (outcome.result == LiveResult::replied) {
+        text += " " + counted(outcome.payload.size(), "byte");
+        if (outcome.payload.size() > 0) {
+            text += " " + to_hex(outcome.payload.copy(0, shown_bytes_max));
+            text += outcome.payload.size() > shown_bytes_max ? "..." : "";
+        }
+    }
+    if (outcome.kind) {
+        text += ", " + excerpt(*outcome.kind, shown_message_max);
+    }
+    if (outcome.message) {
+        text += ": " + excerpt(*outcome.message, shown_message_max);
+    }
+    return text;
+}
+
+std::vector<LiveCase> LiveSuite::cases() const
+{
+    std::vector<LiveCase> cases;
+    for (const Scenario &scenario : scenarios) {
+        for (const World &world : scenario.worlds) {
+            cases.push_back({&scenario, &world});
+        }
+    }
+    return cases;
+}
+
+LiveSuite parse_live_suite(const std::vector<Document> &documents, const std::vector<Rule> &rules,
+                           std::vector<Problem> &problems)
+{
+    LiveSuite suite;
+    std::set<std::string> ids;
+    for (const Document &document : documents) {
+        const auto value = parse_document(document, problems);
+        if (!value) {
+            continue;
+        }
+        ProblemSink sink(document.name, document.text, problems);
+        const Reader reader(*value, sink);
+        check_keys(reader, {"format", "title", "about", "scenarios"});
+        reader.text("title");
+        reader.text("about");
+        for (const Reader &element : reader.member("scenarios").elements()) {
+            suite.scenarios.push_back(read_scenario(element));
+            check_scenario(element, suite.scenarios.back(), rules, ids);
+        }
+        sink.report_rest();
+    }
+    return suite;
+}
+
+std::expected<std::optional<LiveOutcome>, std::string> parse_live_answer(const nlohmann::json &answer)
+{
+    const std::string result = answer.value("result", json()).is_string() ? answer.at("result").get<std::string>() : "";
+    if (result == "skipped") {
+        return std::optional<LiveOutcome>();
+    }
+    const auto found = std::find(result_names.begin(), result_names.end(), result);
+    if (found == result_names.end()) {
+        return std::unexpected(R"(expected the result "done", "replied", "failed" or "skipped")");
+    }
+    LiveOutcome outcome{static_cast<LiveResult>(found - result_names.begin())};
+    if (outcome.result == LiveResult::replied) {
+        auto payload = Parts::from_json(answer.value("payload", json()), HexStyle::plain);
+        if (!payload) {
+            return std::unexpected("payload: " + payload.error());
+        }
+        outcome.payload = std::move(*payload);
+    }
+    for (const auto &[key, value] : {std::pair{"kind", &outcome.kind}, std::pair{"message", &outcome.message}}) {
+        if (outcome.result == LiveResult::failed && answer.contains(key)) {
+            if (!answer.at(key).is_string()) {
+                return std::unexpected(fmt::format("{} must be a string", key));
+            }
+            *value = answer.at(key).get<std::string>();
+        }
+    }
+    return outcome;
+}
+
+} // namespace ferrorpc::conformance

@@ -1,0 +1,91 @@
+// The live suite: scenarios that a world of several ranks plays, as conformance/live/README.md describes them. Reading is
+// strict: an unknown key, command, rank or label is a problem with its file and line.
+#pragma once
+
+#include "parts.hpp"
+#include "suite.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ferrorpc::conformance {
+
+// What a rank of a world runs: a program that keeps the protocol, or the published crate.
+enum class Player { native, crate };
+std::string_view to_string(Player player);
+
+using World = std::vector<Player>; // by rank
+// "native crate" with ' ' between.
+std::string to_string(const World &world, char between);
+
+inline constexpr std::size_t world_size_max = 8;
+
+enum class LiveResult { done, replied, failed };
+std::string_view to_string(LiveResult result);
+
+// How a command ended, or is to end.
+struct LiveOutcome {
+    LiveResult result = LiveResult::done;
+    Parts payload = {};                      // replied
+    std::optional<std::string> kind = {};    // failed
+    std::optional<std::string> message = {}; // failed
+    bool operator==(const LiveOutcome &) const = default;
+};
+// For people, such as "failed, timed_out".
+std::string describe(const LiveOutcome &outcome);
+
+struct Step {
+    enum class Kind {
+        command, // to be answered before the next step
+        begin,   // to be answered by the step that ends it
+        end,
+        kill, // the runner kills the rank's program
+    };
+    Kind kind = Kind::command;
+    std::size_t rank = 0;
+    std::string label;              // begin, end
+    nlohmann::ordered_json command; // command, begin: for the testee, but for its id
+    LiveOutcome expect;             // command, end
+    std::string text;               // for people: "rank 1 calls echo on rank 0"
+};
+
+struct Scenario {
+    std::string id;
+    std::string title;
+    std::vector<std::string> rules; // at least one; the first is the one that the scenario is about
+    Level level = Level::must;
+    std::vector<World> worlds;    // of one size
+    nlohmann::ordered_json join;  // keys of the join command that all worlds share: timeout_ms
+    nlohmann::ordered_json crate; // how crate ranks are declared to the others: request_size, calls_max
+    std::vector<Step> steps;
+};
+
+// A scenario in one of its worlds.
+struct LiveCase {
+    const Scenario *scenario;
+    const World *world;
+
+    // "call/echo/native-crate".
+    std::string id() const { return scenario->id + "/" + to_string(*world, '-'); }
+};
+
+struct LiveSuite {
+    std::vector<Scenario> scenarios; // by file, in its order
+
+    std::vector<LiveCase> cases() const;
+};
+
+// Every document is a file of scenarios. `rules`: those that may be cited.
+LiveSuite parse_live_suite(const std::vector<Document> &documents, const std::vector<Rule> &rules,
+                           std::vector<Problem> &problems);
+
+// Refuses what is no answer to a live command, with a reason. nullopt: the testee skipped it.
+std::expected<std::optional<LiveOutcome>, std::string> parse_live_answer(const nlohmann::json &answer);
+
+} // namespace ferrorpc::conformance

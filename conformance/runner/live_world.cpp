@@ -1,0 +1,192 @@
+#include "live_world.hpp"
+
+#include "json_text.hpp"
+#include "text.hpp"
+
+#include <fmt/core.h>
+
+#include <poll.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace ferrorpc::conformance {
+namespace {
+
+using nlohmann::json;
+
+// A program that exits may leave its standard output open in the hands of its own children.
+constexpr std::chrono::milliseconds look_interval{50};
+constexpr std::size_t shown_line_max = 200;
+
+std::string describe_end(const Process &process)
+{
+    return process.end().value_or("closed its standard output");
+}
+
+} // namespace
+
+std::expected<std::vector<Hello>, StartFailure> LiveWorld::start(Clock::time_point deadline)
+{
+    std::vector<Hello> hellos;
+    members_.clear();
+    for (const std::vector<std::string> &command : commands_) {
+        auto process = Process::start(command);
+        if (!process) {
+            return std::unexpected(
+                StartFailure{fmt::format("cannot start {}: {}", printable(command[0]), process.error()), {}});
+        }
+        members_.emplace_back().process.emplace(std::move(*process));
+    }
+    std::vector<std::uint64_t> ids;
+    for (std::size_t rank = 0; rank < members_.size(); ++rank) {
+        ids.push_back(send(rank, {{"command", "hello"}, {"protocol", 1}}));
+    }
+    for (std::size_t rank = 0; rank < members_.size(); ++rank) {
+        const LiveAnswer answer = wait(rank, ids[rank], deadline);
+        if (answer.status != LiveStatus::answered) {
+            return std::unexpected(StartFailure{fmt::format("{}: {}, asked hello", printable(commands_[rank][0]), answer.text),
+                                                standard_error(rank), answer.status == LiveStatus::interrupted});
+        }
+        auto hello = parse_hello(answer.answer.dump());
+        if (!hello) {
+            return std::unexpected(
+                StartFailure{fmt::format("{}: {}", printable(commands_[rank][0]), hello.error()), standard_error(rank)});
+        }
+        hellos.push_back(std::move(*hello));
+    }
+    return hellos;
+}
+
+std::uint64_t LiveWorld::send(std::size_t rank, nlohmann::ordered_json command)
+{
+    Member &member = members_.at(rank);
+    const std::uint64_t id = member.next_id++;
+    command["id"] = id;
+    if (member.process) {
+        member.process->queue(command.dump());
+    }
+    return id;
+}
+
+LiveAnswer LiveWorld::wait(std::size_t rank, std::uint64_t id, Clock::time_point deadline)
+{
+    Member &member = members_.at(rank);
+    while (true) {
+        if (auto answer = member.answers.extract(id); !answer.empty()) {
+            return {LiveStatus::answered, std::move(answer.mapped())};
+        }
+        if (!member.fault.empty()) {
+            return {LiveStatus::broke_protocol, {}, member.fault};
+        }
+        if (!member.process) {
+            return {LiveStatus::answered, {{"result", "skipped"}, {"reason", "the rank was killed"}}};
+        }
+        if (member.process->has_closed_output()) {
+            member.process->wait_for_end(std::min(deadline, Clock::now() + TestLimits().stop));
+            return {LiveStatus::crashed, {}, describe_end(*member.process)};
+        }
+        const auto end = member.process->end();
+        if (Clock::now() >= deadline) {
+            return {LiveStatus::hung, {}, "no answer in time"};
+        }
+        if (!poll_all(deadline)) {
+            return {LiveStatus::interrupted, {}, "interrupted"};
+        }
+        if (end && !member.answers.contains(id) && member.fault.empty()) { // it had ended before all of it was read
+            return {LiveStatus::crashed, {}, *end};
+        }
+    }
+}
+
+// Waits until something can be written or read, or for a moment. False: interrupted.
+bool LiveWorld::poll_all(Clock::time_point deadline)
+{
+    std::vector<pollfd> polled{{interrupt_, POLLIN, 0}};
+    for (const Member &member : members_) {
+        if (member.process) {
+            const auto waits = member.process->waits();
+            polled.insert(polled.end(), waits.begin(), waits.end());
+        }
+    }
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
+    poll(polled.data(), polled.size(), static_cast<int>(std::clamp(left, std::chrono::milliseconds(0), look_interval).count()));
+    if (polled[0].revents != 0) {
+        return false;
+    }
+    for (Member &member : members_) {
+        if (member.process) {
+            member.process->turn();
+            take_lines(member);
+        }
+    }
+    return true;
+}
+
+void LiveWorld::take_lines(Member &member)
+{
+    while (const auto line = member.process->take_line()) {
+        const auto answer = parse_json(*line);
+        const bool has_id = answer && answer->is_object() && answer->contains("id") && answer->at("id").is_number_unsigned();
+        if (!has_id || answer->at("id").get<std::uint64_t>() >= member.next_id) {
+            member.fault = fmt::format("expected one JSON object on one line, with the id of a command, but it wrote: {}",
+                                       excerpt(*line, shown_line_max));
+            return;
+        }
+        if (!member.answers.emplace(answer->at("id").get<std::uint64_t>(), *answer).second) {
+            member.fault = fmt::format("answered one command twice; it wrote: {}", excerpt(*line, shown_line_max));
+            return;
+        }
+    }
+    if (member.process->has_unended_line()) {
+        member.fault = fmt::format("wrote a line of more than {} bytes", answer_size_max);
+    }
+}
+
+void LiveWorld::forget(Member &member)
+{
+    member.standard_error = member.process->standard_error();
+    member.process.reset();
+}
+
+void LiveWorld::kill(std::size_t rank)
+{
+    if (members_.at(rank).process) {
+        forget(members_[rank]);
+    }
+}
+
+std::vector<std::string> LiveWorld::stop(Clock::time_point deadline)
+{
+    for (Member &member : members_) {
+        if (member.process) {
+            member.process->send(R"({"command": "stop"})");
+        }
+    }
+    std::vector<std::string> remarks;
+    for (Member &member : members_) {
+        std::string &remark = remarks.emplace_back();
+        if (!member.process) {
+            continue;
+        }
+        const auto end = member.process->wait_for_end(deadline);
+        if (!end) {
+            remark = "did not end after stop";
+        } else if (*end != "exited with status 0") {
+            remark = *end + " after stop";
+        }
+        forget(member);
+    }
+    return remarks;
+}
+
+std::string LiveWorld::standard_error(std::size_t rank) const
+{
+    if (rank >= members_.size()) {
+        return {};
+    }
+    const Member &member = members_[rank];
+    return member.process ? std::string(member.process->standard_error()) : member.standard_error;
+}
+
+} // namespace ferrorpc::conformance

@@ -1,0 +1,69 @@
+// The programs of one live world: starts them, says hello, sends commands to any of them and waits for any answer, while all
+// are read from, so that none blocks another. Commands of one program may be answered in any order, by their ids.
+#pragma once
+
+#include "live_suite.hpp"
+#include "process.hpp"
+#include "testee.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ferrorpc::conformance {
+
+enum class LiveStatus { answered, crashed, hung, broke_protocol, interrupted };
+
+struct LiveAnswer {
+    LiveStatus status;
+    nlohmann::json answer = {}; // answered: an object
+    std::string text = {};      // all others: what happened, in one line
+};
+
+class LiveWorld {
+public:
+    LiveWorld(std::vector<std::vector<std::string>> commands, int interrupt)
+        : commands_(std::move(commands)), interrupt_(interrupt)
+    {
+    }
+
+    // The hellos by rank.
+    std::expected<std::vector<Hello>, StartFailure> start(Clock::time_point deadline);
+
+    // Sends the command with an id of its own, which it returns.
+    std::uint64_t send(std::size_t rank, nlohmann::ordered_json command);
+    LiveAnswer wait(std::size_t rank, std::uint64_t id, Clock::time_point deadline);
+
+    // Kills the rank's program.
+    void kill(std::size_t rank);
+    // Stops those programs that run. Says for each what is wrong with its end; empty where nothing is.
+    std::vector<std::string> stop(Clock::time_point deadline);
+
+    // What a rank wrote to standard error, its end, also after it was killed or stopped.
+    std::string standard_error(std::size_t rank) const;
+
+private:
+    struct Member {
+        std::optional<Process> process;
+        std::uint64_t next_id = 1;
+        std::map<std::uint64_t, nlohmann::json> answers;
+        std::string fault;          // an answer outside the protocol
+        std::string standard_error; // of a process that is gone
+    };
+
+    void take_lines(Member &member);
+    bool poll_all(Clock::time_point deadline);
+    void forget(Member &member);
+
+    std::vector<std::vector<std::string>> commands_;
+    int interrupt_;
+    std::vector<Member> members_; // by rank
+};
+
+} // namespace ferrorpc::conformance
