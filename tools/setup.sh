@@ -6,7 +6,7 @@ no_install=${no_install:-0}
 
 # Debian packages; PROGRAM=PACKAGE where a program in PATH serves as well.
 build_packages=(cmake=cmake g++=g++ ninja=ninja-build)
-kit_packages=(libcli11-dev libfmt-dev nlohmann-json3-dev)
+kit_packages=(libasio-dev libcli11-dev libfmt-dev nlohmann-json3-dev)
 test_packages=(catch2 libasio-dev libpcap-dev librapidcheck-dev libyaml-cpp-dev pkg-config=pkg-config python3=python3 spin=spin tshark=tshark)
 
 say() { printf '%s\n' "$*" >&2; }
