@@ -95,7 +95,7 @@ void Model::take_frame(std::string_view content)
         if (has_barrier_failed) { // BAR-7
             return;
         }
-        if (tokens >= barriers + options.limits.barrier_tokens_max) { // BAR-6
+        if (tokens >= barriers + (options.end == StarEnd::hub ? options.limits.barrier_tokens_max : 0)) { // BAR-6, BAR-9
             return close("too_many_tokens", "connection_lost");
         }
         ++tokens;

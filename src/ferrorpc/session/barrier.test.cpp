@@ -110,6 +110,37 @@ TEST_CASE("barrier: BAR-6: past the limit the connection is closed", "[session]"
     CHECK(expecting.session.is_closed());
 }
 
+TEST_CASE("barrier: BAR-8: a spoke's third barrier sends its token only when the first has its answer", "[session]")
+{
+    Spoke spoke;
+    CHECK(spoke.barrier.begin(no_deadline));
+    CHECK(spoke.barrier.begin(no_deadline));
+    CHECK(spoke.barrier.begin(no_deadline));
+    CHECK(spoke.script.written() == token_frame + token_frame);
+    spoke.script.receive(token_frame);
+    spoke.barrier.update();
+    CHECK(ended(spoke.barrier) == Ended{{BarrierId{1}, BarrierEnd::done}});
+    CHECK(spoke.script.written() == token_frame);
+    spoke.script.receive(token_frame + token_frame);
+    spoke.barrier.update();
+    CHECK(ended(spoke.barrier) == Ended{{BarrierId{2}, BarrierEnd::done}, {BarrierId{3}, BarrierEnd::done}});
+    CHECK(spoke.script.written().empty());
+}
+
+TEST_CASE("barrier: BAR-9: a spoke closes on a token that it did not ask for", "[session]")
+{
+    Spoke unasked;
+    unasked.script.receive(token_frame);
+    CHECK(unasked.script.events() == Lines{"closed too_many_tokens"});
+
+    Spoke asked;
+    CHECK(asked.barrier.begin(no_deadline));
+    asked.script.receive(token_frame);
+    CHECK(asked.script.events() == Lines{"token"});
+    asked.script.receive(token_frame);
+    CHECK(asked.script.events() == Lines{"closed too_many_tokens"});
+}
+
 TEST_CASE("barrier: BAR-7: after a deadline late tokens are dropped and counted, and none starts", "[session]")
 {
     Hub hub;

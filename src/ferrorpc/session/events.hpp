@@ -57,7 +57,7 @@ enum class CloseReason : std::uint8_t {
     prefix_refused,       ///< `error` says why (spec/protocol.md#RSP-3, LIM-3)
     response_unannounced, ///< a response frame without an open prefix of its length (spec/protocol.md#KND-6)
     too_many_prefixes,    ///< open_prefixes_max (spec/protocol.md#LIM-6)
-    too_many_tokens,      ///< barrier_tokens_max (spec/protocol.md#BAR-6)
+    too_many_tokens,      ///< barrier_tokens_max, or one that a spoke did not ask for (spec/protocol.md#BAR-6, BAR-9)
     too_many_refusals,    ///< refusal_bytes_max
     shutdown,             ///< ours, all that was due is done
     shutdown_deadline,    ///< ours, something was left undone

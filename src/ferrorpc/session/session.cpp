@@ -255,6 +255,7 @@ std::optional<TimePoint> Session::next_deadline() const noexcept
     return std::min(shutdown_deadline_, calls.value_or(no_deadline));
 }
 
+// spec/protocol.md#SES-13
 void Session::shutdown(TimePoint deadline)
 {
     if (state_ == State::closed) {

@@ -158,7 +158,9 @@ void Session::take_token()
         ++counters_.tokens_dropped;
         return;
     }
-    if (tokens_ >= expected_tokens_ + options_.limits.barrier_tokens_max) { // spec/protocol.md#BAR-6
+    // spec/protocol.md#BAR-6: tokens come ahead to the hub alone; BAR-9
+    const std::size_t ahead_max = options_.end == StarEnd::hub ? options_.limits.barrier_tokens_max : 0;
+    if (tokens_ >= expected_tokens_ + ahead_max) {
         react(Happening::too_many_tokens);
         return;
     }

@@ -30,7 +30,7 @@ TEST_CASE("shutdown: SES-6, SES-7: calls not begun end, written ones go on, and 
     });
 }
 
-TEST_CASE("shutdown: SES-3: answers that are due are written first, and new requests are refused", "[session]")
+TEST_CASE("shutdown: SES-3, SES-13: answers that are due are written first, and new requests are refused", "[session]")
 {
     play([](Script &script) {
         script.receive(small_call(1));

@@ -19,7 +19,6 @@ void StarBarrier::connect(std::size_t peer, Session *session)
     fail_all(BarrierEnd::connection_lost, [](const Barrier &) { return true; });
 }
 
-// spec/protocol.md#BAR-4: a spoke sends its token, then waits; the hub only waits.
 std::expected<BarrierId, BarrierError> StarBarrier::begin(TimePoint deadline)
 {
     if (has_lost()) {
@@ -30,14 +29,22 @@ std::expected<BarrierId, BarrierError> StarBarrier::begin(TimePoint deadline)
     }
     const BarrierId id{next_id_++};
     barriers_.push_back({id, deadline});
+    if (end_ == StarEnd::hub || barriers_.size() <= tokens_unanswered_max) {
+        enter();
+    }
+    update();
+    return id;
+}
+
+// spec/protocol.md#BAR-4: a spoke says that it is there.
+void StarBarrier::enter()
+{
     for (Session *peer : peers_) {
         peer->expect_token();
         if (end_ == StarEnd::spoke) {
             peer->send_token();
         }
     }
-    update();
-    return id;
 }
 
 bool StarBarrier::cancel(BarrierId id)
@@ -105,6 +112,9 @@ void StarBarrier::finish_first()
         if (end_ == StarEnd::hub) {
             peer->send_token();
         }
+    }
+    if (end_ == StarEnd::spoke && barriers_.size() >= tokens_unanswered_max) {
+        enter(); // the last of those that may
     }
 }
 

@@ -64,6 +64,10 @@ private:
         TimePoint deadline;
     };
 
+    // spec/protocol.md#BAR-8: of a spoke's barriers, those whose token is on its way; the others wait here.
+    static constexpr std::size_t tokens_unanswered_max = 2;
+
+    void enter();
     bool is_complete() const noexcept;
     bool has_lost() const noexcept;
     void finish_first();

@@ -23,6 +23,9 @@ constexpr int keepalive_probes = 3;
 /// Pieces of one gathered write: a head and a payload for each of some messages, below the system's limit of 1024.
 constexpr std::size_t pieces_max = 64;
 
+/// Of a peer's bytes that nobody will read: 1 MiB, for one that floods must not hold up a close.
+constexpr int unread_pieces_max = 256;
+
 void set_option(tcp::socket &socket, int name, int value) noexcept
 {
     ::setsockopt(socket.native_handle(), IPPROTO_TCP, name, &value, sizeof value); // what fails only costs time
@@ -74,11 +77,26 @@ public:
 
     void close() noexcept override
     {
-        std::error_code ignored; // there is nothing to be done about it
-        state_->socket.close(ignored);
+        if (state_->socket.is_open()) {
+            std::error_code ignored; // there is nothing to be done about it
+            state_->socket.shutdown(tcp::socket::shutdown_send, ignored);
+            drop_unread();
+            state_->socket.close(ignored);
+        }
     }
 
 private:
+    /// A system that closes with bytes unread sends a reset, which can overtake what was written last.
+    void drop_unread() noexcept
+    {
+        std::array<std::byte, 4096> sink;
+        for (int count = 0; count < unread_pieces_max; ++count) {
+            if (::recv(state_->socket.native_handle(), sink.data(), sink.size(), MSG_DONTWAIT) <= 0) {
+                return;
+            }
+        }
+    }
+
     struct State {
         explicit State(tcp::socket opened) : socket{std::move(opened)} {}
         tcp::socket socket;
