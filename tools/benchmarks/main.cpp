@@ -1,6 +1,7 @@
-// ferrorpc-bench [--json] [CRATE_ROWS]: measures the codec and prints the table. CRATE_ROWS is a file with the lines that the
-// witness's `bench` printed in the same run.
+// ferrorpc-bench [--json] [CRATE_ROWS]: measures the codec and calls, and prints the table. CRATE_ROWS is a file with the lines
+// that the witness's `bench` printed in the same run.
 
+#include "call.hpp"
 #include "codec.hpp"
 #include "table.hpp"
 
@@ -24,7 +25,9 @@ public:
     void ReportRuns(const std::vector<Run> &runs) override
     {
         for (const Run &run : runs) {
-            table_.add(run.run_name.function_name, std::stoul(run.run_name.args), run.GetAdjustedCPUTime());
+            const bool is_real = !run.run_name.time_type.empty();
+            table_.add(run.run_name.function_name, std::stoul(run.run_name.args),
+                       is_real ? run.GetAdjustedRealTime() : run.GetAdjustedCPUTime());
         }
     }
 
@@ -55,6 +58,7 @@ try {
     }
 
     bench::register_codec_benchmarks();
+    bench::register_call_benchmarks();
     int benchmark_argc = 1;
     benchmark::Initialize(&benchmark_argc, argv);
     Collector collector{table};
