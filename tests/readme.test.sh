@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What README.md shows is what is really printed, and its example is the one that CI builds.
+# What README.md shows is what is really printed, and its examples are those that CI builds.
 # usage: readme.test.sh SOURCE_DIR BUILD_DIR [--write]; --write puts the real blocks into README.md.
 set -eu
 source=$1 build=$2
@@ -9,14 +9,13 @@ cd "$scratch"
 
 sed 's/length >= 14 and/length >= 13 and/' "$source/conformance/testees/starter.py" >my_port.py
 FERRORPC_CONFORM_COMMAND=tools/conform "$build/conformance/runner/ferrorpc-conform" run --recorded -- python3 my_port.py >text || [ $? = 1 ]
-cp "$source/examples/cpp/main.cpp" cpp
 
-# The README with the blocks behind "tested" marks replaced by the files above, named as the blocks' languages are.
-awk '
-    /^<!-- tested: / { tested = 1 }
+# The README with each block behind a "tested" mark replaced: by the example that the mark names, or by what was printed.
+awk -v source="$source" '
+    /^<!-- tested: / { file = match($0, /examples\/[a-z\/]+\.cpp/) ? source "/" substr($0, RSTART, RLENGTH) : "text" }
     /^```/ && inside { inside = 0 }
     !inside { print }
-    /^```[a-z]/ && tested { file = substr($0, 4); while ((getline line < file) > 0) print line; inside = 1; tested = 0 }
+    /^```[a-z]/ && file { while ((getline line < file) > 0) print line; inside = 1; file = "" }
 ' "$source/README.md" >README.md
 
 if [ "${3:-}" = --write ]; then
