@@ -17,6 +17,9 @@ std::string emit_names(const Layout &layout);
 /// spec/generated/fields.hpp: the field tables.
 std::string emit_fields(const Layout &layout);
 
+/// tools/wireshark/ferrorpc.lua: the Wireshark dissector, of a layout that has frames.
+std::string emit_dissector(const Layout &layout);
+
 /// fuzz/wire.dict: a dictionary for libFuzzer and AFL.
 std::string emit_dictionary(const Layout &layout);
 

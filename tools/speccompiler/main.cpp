@@ -11,6 +11,7 @@ Reads DIR/spec/wire.ksy and writes, where the content changes:
   src/ferrorpc/generated/wire.h        the codec core
   src/ferrorpc/generated/wire_names.h  names of fields and errors
   spec/generated/fields.hpp            the field tables
+  tools/wireshark/ferrorpc.lua         the Wireshark dissector
   fuzz/wire.dict                       a dictionary for fuzzers
   spec/protocol.md                     its generated tables, if the file is there
 

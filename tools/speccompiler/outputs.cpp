@@ -14,6 +14,9 @@ tools::Files make_outputs(const std::filesystem::path &root)
         {"spec/generated/fields.hpp", emit_fields(layout)},
         {"fuzz/wire.dict", emit_dictionary(layout)},
     };
+    if (layout.frame_header) {
+        files["tools/wireshark/ferrorpc.lua"] = emit_dissector(layout);
+    }
     const std::string protocol = "spec/protocol.md";
     if (std::filesystem::exists(root / protocol)) {
         files[protocol] = emit_tables(layout, read_file(root / protocol, protocol), protocol);
