@@ -209,15 +209,11 @@ bool Game::end(Grade grade, std::string expected, std::string actual)
 void Game::stop()
 {
     verdict_.step = "all ranks stop";
-    const std::vector<std::string> remarks = live_.stop(deadline());
-    for (std::size_t rank = 0; rank < remarks.size(); ++rank) {
-        if (!remarks[rank].empty()) {
-            end(remarks[rank].starts_with("did not") ? Grade::hung : Grade::crashed, "exited with status 0",
-                fmt::format("rank {} {}", rank, remarks[rank]));
-            return;
-        }
+    const std::vector<LiveAnswer> ends = live_.stop(deadline());
+    for (std::size_t rank = 0; rank < ends.size() && !is_over(); ++rank) {
+        judge(rank, LiveOutcome(), ends[rank]);
     }
-    ++verdict_.as_expected;
+    verdict_.as_expected += std::size_t{!is_over()};
 }
 
 LiveVerdict Game::verdict(const std::vector<Hello> &hellos) &&

@@ -118,8 +118,8 @@ TEST_CASE("crashes, hangs and answers outside the protocol are told apart")
     CHECK(hang.actual == "no answer in time");
 
     CHECK(verdict_of({"nonsense"}).actual ==
-          "expected one JSON object on one line, with the id of a command, but it wrote: what?");
-    CHECK(verdict_of({"twice"}).grade == Grade::broke_protocol);
+          "expected one JSON object on one line, with the id of an unanswered command; it wrote: what?");
+    CHECK(verdict_of({"twice", replies_hi}).grade == Grade::broke_protocol);
     CHECK(verdict_of({"skips"}).grade == Grade::not_observed);
     CHECK(verdict_of({"skips"}).actual == "skipped: no calls");
     CHECK(verdict_of({"fails_after_stop", replies_hi}).actual == "rank 0 exited with status 7 after stop");

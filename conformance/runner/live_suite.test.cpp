@@ -69,24 +69,23 @@ TEST_CASE("a scenario is read with its worlds and steps")
 TEST_CASE("what is wrong with a step is told with its line")
 {
     using P = std::vector<std::string>;
-    CHECK(problems_with_steps(R"([{"rank": 2, "command": "barrier"}])") ==
-          P{"live.json:1: scenarios[0].steps[0].rank: must be a rank below 2"});
+    CHECK(problems_with_steps(R"([{"rank": 2, "command": "barrier"}])") == P{"live.json:1: rank: must be a rank below 2"});
     CHECK(problems_with_steps(R"([{"rank": 1, "command": "dance"}])") ==
-          P{"live.json:1: scenarios[0].steps[0].command: must be call, serve, barrier, written, held, release, leave or kill"});
+          P{"live.json:1: command: must be call, serve, barrier, written, held, release, leave or kill"});
     CHECK(problems_with_steps(R"([{"rank": 1, "command": "barrier", "to": 0}])") ==
-          P{"live.json:1: scenarios[0].steps[0].to: is not a key that may stand here"});
+          P{"live.json:1: to: is not a key that may stand here"});
     CHECK(problems_with_steps(R"([{"rank": 1, "command": "held"}])") ==
-          P{"live.json:1: scenarios[0].steps[0]: the key \"payload\" is missing"});
+          P{"live.json:1: steps[0]: the key \"payload\" is missing"});
     CHECK(problems_with_steps(R"([{"rank": 1, "command": "call", "to": 0, "name": "echo", "payload": ""}])") ==
-          P{"live.json:1: scenarios[0].steps[0]: the key \"expect\" is missing"});
-    CHECK(problems_with_steps(R"([{"end": "x"}])") == P{"live.json:1: scenarios[0].steps[0].end: no step before has begun it"});
+          P{"live.json:1: steps[0]: the key \"expect\" is missing"});
+    CHECK(problems_with_steps(R"([{"end": "x"}])") == P{"live.json:1: end: no step before has begun it"});
     CHECK(problems_with_steps(R"([{"rank": 1, "command": "barrier", "begin": "x"}])") ==
-          P{"live.json:1: scenarios[0].steps: no step ends \"x\""});
+          P{"live.json:1: steps: no step ends \"x\""});
     CHECK(problems_with_steps(R"([{"rank": 1, "command": "barrier", "begin": "x"}, {"rank": 1, "command": "kill"}])").empty());
     CHECK(problems_with_steps(R"([{"rank": 1, "command": "barrier", "expect": {"result": "fine"}}])") ==
-          P{"live.json:1: scenarios[0].steps[0].expect.result: must be done, replied or failed"});
+          P{"live.json:1: result: must be done, replied or failed"});
     CHECK(problems_with_steps(R"([{"rank": 1, "command": "serve"}])") ==
-          P{"live.json:1: scenarios[0].steps: a crate rank serves without from and sizes"});
+          P{"live.json:1: steps: a crate rank serves without from and sizes"});
     CHECK(problems_with_steps(R"([{"rank": 0, "command": "serve"}])").empty());
 }
 
@@ -94,23 +93,21 @@ TEST_CASE("what is wrong with a scenario is told with its line")
 {
     using P = std::vector<std::string>;
     const std::string steps = R"([{"rank": 0, "command": "barrier"}])";
-    CHECK(problems_of(file_of(steps, R"("worlds": ["native"])")).at(0) ==
-          "live.json:1: scenarios[0].worlds[0]: must have 2 to 8 ranks");
+    CHECK(problems_of(file_of(steps, R"("worlds": ["native"])")).at(0) == "live.json:1: worlds[0]: must have 2 to 8 ranks");
     CHECK(problems_of(file_of(steps, R"("worlds": ["native rust"])")).at(0) ==
-          "live.json:1: scenarios[0].worlds[0]: must name native or crate for each rank, such as \"native crate\"");
+          "live.json:1: worlds[0]: must name native or crate for each rank, such as \"native crate\"");
     CHECK(problems_of(file_of(steps, R"("worlds": ["native native", "native native native"])")) ==
-          P{"live.json:1: scenarios[0].worlds[1]: must have as many ranks as the first"});
+          P{"live.json:1: worlds[1]: must have as many ranks as the first"});
     CHECK(problems_of(file_of(steps, R"("worlds": ["native crate", "native crate"])")) ==
-          P{"live.json:1: scenarios[0].worlds[1]: stands there twice"});
+          P{"live.json:1: worlds[1]: stands there twice"});
     CHECK(problems_of(file_of(steps, R"("worlds": ["native crate"], "crate": {"calls": 2})")) ==
-          P{"live.json:1: scenarios[0].crate.calls: is not a key that may stand here"});
+          P{"live.json:1: calls: is not a key that may stand here"});
     CHECK(problems_of(file_of(steps, R"("worlds": ["native crate"])", "Call")) ==
-          P{"live.json:1: scenarios[0].id: must be lowercase words with / between, such as call/echo"});
+          P{"live.json:1: id: must be lowercase words with / between, such as call/echo"});
     std::vector<Problem> problems;
     parse_live_suite({{"a.json", file_of(steps)}, {"b.json", file_of(steps)}}, {}, problems);
-    CHECK(texts(problems) == P{"a.json:1: scenarios[0].rules: there is no rule SES-4",
-                               "b.json:1: scenarios[0].id: is used twice",
-                               "b.json:1: scenarios[0].rules: there is no rule SES-4"});
+    CHECK(texts(problems) == P{"a.json:1: rules: there is no rule SES-4", "b.json:1: id: is used twice",
+                               "b.json:1: rules: there is no rule SES-4"});
 }
 
 TEST_CASE("the suite itself has no problems")

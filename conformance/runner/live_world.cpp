@@ -63,6 +63,7 @@ std::uint64_t LiveWorld::send(std::size_t rank, nlohmann::ordered_json command)
     Member &member = members_.at(rank);
     const std::uint64_t id = member.next_id++;
     command["id"] = id;
+    member.open.insert(id);
     if (member.process) {
         member.process->queue(command.dump());
     }
@@ -90,17 +91,18 @@ LiveAnswer LiveWorld::wait(std::size_t rank, std::uint64_t id, Clock::time_point
         if (Clock::now() >= deadline) {
             return {LiveStatus::hung, {}, "no answer in time"};
         }
-        if (!poll_all(deadline)) {
+        const Polled polled = poll_all(deadline);
+        if (polled == Polled::interrupted) {
             return {LiveStatus::interrupted, {}, "interrupted"};
         }
-        if (end && !member.answers.contains(id) && member.fault.empty()) { // it had ended before all of it was read
+        if (polled == Polled::quiet && end) {
             return {LiveStatus::crashed, {}, *end};
         }
     }
 }
 
-// Waits until something can be written or read, or for a moment. False: interrupted.
-bool LiveWorld::poll_all(Clock::time_point deadline)
+// Waits until something can be written or read, or for a moment.
+LiveWorld::Polled LiveWorld::poll_all(Clock::time_point deadline)
 {
     std::vector<pollfd> polled{{interrupt_, POLLIN, 0}};
     for (const Member &member : members_) {
@@ -110,9 +112,10 @@ bool LiveWorld::poll_all(Clock::time_point deadline)
         }
     }
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
-    poll(polled.data(), polled.size(), static_cast<int>(std::clamp(left, std::chrono::milliseconds(0), look_interval).count()));
+    const int ready = poll(polled.data(), polled.size(),
+                           static_cast<int>(std::clamp(left, std::chrono::milliseconds(0), look_interval).count()));
     if (polled[0].revents != 0) {
-        return false;
+        return Polled::interrupted;
     }
     for (Member &member : members_) {
         if (member.process) {
@@ -120,7 +123,7 @@ bool LiveWorld::poll_all(Clock::time_point deadline)
             take_lines(member);
         }
     }
-    return true;
+    return ready > 0 ? Polled::ready : Polled::quiet;
 }
 
 void LiveWorld::take_lines(Member &member)
@@ -128,15 +131,13 @@ void LiveWorld::take_lines(Member &member)
     while (const auto line = member.process->take_line()) {
         const auto answer = parse_json(*line);
         const bool has_id = answer && answer->is_object() && answer->contains("id") && answer->at("id").is_number_unsigned();
-        if (!has_id || answer->at("id").get<std::uint64_t>() >= member.next_id) {
-            member.fault = fmt::format("expected one JSON object on one line, with the id of a command, but it wrote: {}",
-                                       excerpt(*line, shown_line_max));
+        if (!has_id || member.open.erase(answer->at("id").get<std::uint64_t>()) == 0) {
+            member.fault =
+                fmt::format("expected one JSON object on one line, with the id of an unanswered command; it wrote: {}",
+                            excerpt(*line, shown_line_max));
             return;
         }
-        if (!member.answers.emplace(answer->at("id").get<std::uint64_t>(), *answer).second) {
-            member.fault = fmt::format("answered one command twice; it wrote: {}", excerpt(*line, shown_line_max));
-            return;
-        }
+        member.answers.emplace(answer->at("id").get<std::uint64_t>(), *answer);
     }
     if (member.process->has_unended_line()) {
         member.fault = fmt::format("wrote a line of more than {} bytes", answer_size_max);
@@ -156,28 +157,31 @@ void LiveWorld::kill(std::size_t rank)
     }
 }
 
-std::vector<std::string> LiveWorld::stop(Clock::time_point deadline)
+std::vector<LiveAnswer> LiveWorld::stop(Clock::time_point deadline)
 {
     for (Member &member : members_) {
         if (member.process) {
             member.process->send(R"({"command": "stop"})");
         }
     }
-    std::vector<std::string> remarks;
+    std::vector<LiveAnswer> ends;
     for (Member &member : members_) {
-        std::string &remark = remarks.emplace_back();
+        ends.push_back({LiveStatus::answered, {{"result", "done"}}});
         if (!member.process) {
             continue;
         }
         const auto end = member.process->wait_for_end(deadline);
-        if (!end) {
-            remark = "did not end after stop";
+        take_lines(member);
+        if (!member.fault.empty()) {
+            ends.back() = {LiveStatus::broke_protocol, {}, member.fault};
+        } else if (!end) {
+            ends.back() = {LiveStatus::hung, {}, "still ran after stop"};
         } else if (*end != "exited with status 0") {
-            remark = *end + " after stop";
+            ends.back() = {LiveStatus::crashed, {}, *end + " after stop"};
         }
         forget(member);
     }
-    return remarks;
+    return ends;
 }
 
 std::string LiveWorld::standard_error(std::size_t rank) const

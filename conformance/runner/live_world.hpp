@@ -13,6 +13,7 @@
 #include <expected>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -42,8 +43,8 @@ public:
 
     // Kills the rank's program.
     void kill(std::size_t rank);
-    // Stops those programs that run. Says for each what is wrong with its end; empty where nothing is.
-    std::vector<std::string> stop(Clock::time_point deadline);
+    // Stops those programs that run. For each rank how that went; done where nothing is wrong.
+    std::vector<LiveAnswer> stop(Clock::time_point deadline);
 
     // What a rank wrote to standard error, its end, also after it was killed or stopped.
     std::string standard_error(std::size_t rank) const;
@@ -52,13 +53,16 @@ private:
     struct Member {
         std::optional<Process> process;
         std::uint64_t next_id = 1;
+        std::set<std::uint64_t> open; // ids of commands that are not answered
         std::map<std::uint64_t, nlohmann::json> answers;
         std::string fault;          // an answer outside the protocol
         std::string standard_error; // of a process that is gone
     };
 
+    enum class Polled { ready, quiet, interrupted };
+
     void take_lines(Member &member);
-    bool poll_all(Clock::time_point deadline);
+    Polled poll_all(Clock::time_point deadline);
     void forget(Member &member);
 
     std::vector<std::vector<std::string>> commands_;

@@ -30,7 +30,7 @@ while read -r line; do
     'exits call') echo "going down" >&2; exit 3 ;;
     'hangs call') $forever ;;
     'nonsense call') echo 'what?' ;;
-    'twice call') answer '"result": "done"'; answer '"result": "done"' ;;
+    'twice call') answer "$2"; answer "$2" ;;
     'skips call') answer '"result": "skipped", "reason": "no calls"' ;;
     # Answers a call after the next command.
     'later call') later=$id ;;
