@@ -45,7 +45,7 @@ std::expected<std::vector<Hello>, StartFailure> LiveWorld::start(Clock::time_poi
     for (std::size_t rank = 0; rank < members_.size(); ++rank) {
         const LiveAnswer answer = wait(rank, ids[rank], deadline);
         if (answer.status != LiveStatus::answered) {
-            return std::unexpected(StartFailure{fmt::format("{}: {}, asked hello", printable(commands_[rank][0]), answer.text),
+            return std::unexpected(StartFailure{fmt::format("{}, asked hello: {}", printable(commands_[rank][0]), answer.text),
                                                 standard_error(rank), answer.status == LiveStatus::interrupted});
         }
         auto hello = parse_hello(answer.answer.dump());
