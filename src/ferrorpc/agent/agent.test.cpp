@@ -75,7 +75,7 @@ TEST_CASE("ranks call each other: waiting, by future, by callback")
 
 TEST_CASE("every kind of RPC error is used, and value() throws it")
 {
-    World world{2};
+    World world{2, {.drain_timeout = 0ms}};
     world[0].register_function("fail", [](const IncomingCall &) { return HandlerResult::failure("full"); });
     world[0].register_async("never", [](IncomingCall, Responder responder) {
         static Responder kept = std::move(responder); // answers when the program ends
