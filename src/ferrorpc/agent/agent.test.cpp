@@ -174,7 +174,8 @@ TEST_CASE("a blocking call on the I/O thread fails at once")
     });
     CHECK(errors.get_future().get() == std::vector<std::error_code>(3, Errc::would_deadlock));
     world[0].register_function(
-        "inline", [&](const IncomingCall &) { return text(world[0].rpc_sync(1, "echo", {}).error.message()); }, RunOn::io_thread);
+        "inline", [&](const IncomingCall &) { return text(world[0].rpc_sync(1, "echo", {}).error.message()); },
+        RunOn::io_thread);
     CHECK(text_of(world[1].rpc_sync(0, "inline", {}).value()) == make_error_code(Errc::would_deadlock).message());
 }
 
@@ -220,7 +221,8 @@ TEST_CASE("many calls from many threads, both ways, each gets its own answer")
                 results.push_back(caller.rpc_async(callee, "echo", text(std::to_string(thread * 1000 + count))));
             }
             for (int count = 0; count < 100; ++count) {
-                wrong += text_of(results[static_cast<std::size_t>(count)].get().payload) != std::to_string(thread * 1000 + count);
+                wrong +=
+                    text_of(results[static_cast<std::size_t>(count)].get().payload) != std::to_string(thread * 1000 + count);
             }
         });
     }
@@ -317,7 +319,8 @@ TEST_CASE("a bad place in the world, or no place to listen, is told by the crate
     Agent zero{{.rank = 0, .world_size = 2, .port = 0}};
     const std::uint16_t taken = port_of(zero.address());
     CHECK_THROWS_WITH((Agent{{.rank = 0, .world_size = 2, .port = taken}}),
-                      "invalid argument: I/O error: rank 0 bind 127.0.0.1:" + std::to_string(taken) + ": Address already in use");
+                      "invalid argument: I/O error: rank 0 bind 127.0.0.1:" + std::to_string(taken) +
+                          ": Address already in use");
     AgentOptions unsound;
     unsound.limits.frame_length_max = frame_length_limit + 1;
     CHECK_THROWS_AS(Agent{unsound}, std::invalid_argument);
@@ -368,7 +371,8 @@ TEST_CASE("options come from torchrun's environment")
     set("3", "8", "localhost", "65536");
     CHECK_THROWS_WITH(AgentOptions::from_environment(), "invalid argument: MASTER_PORT=65536: not a number from 0 to 65535");
     set("three", "8", "localhost", "1");
-    CHECK_THROWS_WITH(AgentOptions::from_environment(), Catch::Matchers::StartsWith("invalid argument: RANK=three: not a number"));
+    CHECK_THROWS_WITH(AgentOptions::from_environment(),
+                      Catch::Matchers::StartsWith("invalid argument: RANK=three: not a number"));
     ::unsetenv("RANK");
     CHECK_THROWS_WITH(AgentOptions::from_environment(), Catch::Matchers::StartsWith("invalid argument: RANK is not set"));
 }

@@ -13,7 +13,8 @@ using ferrorpc::testing::hex;
 
 namespace {
 
-template <class Message> std::vector<std::byte> encoded(const Message &message)
+template <class Message>
+std::vector<std::byte> encoded(const Message &message)
 {
     std::vector<std::byte> wire(static_cast<std::size_t>(encoded_size(message)));
     REQUIRE(encode(message, wire) == wire.size());

@@ -86,8 +86,8 @@ public:
     void commit(std::size_t size);
 
     /// Whether to read on. False while the peer's requests fill a limit, or wait for start(): they stay in the kernel, and the
-    /// peer is slowed down. Always true while a call or barrier of ours is pending (spec/protocol.md#SES-12) and during shutdown.
-    /// False once closed.
+    /// peer is slowed down. Always true while a call or barrier of ours is pending (spec/protocol.md#SES-12) and during
+    /// shutdown. False once closed.
     bool wants_input() const noexcept;
 
     /// The transport ended or broke, at either end (spec/protocol.md#SES-8). Nothing may be committed afterwards.

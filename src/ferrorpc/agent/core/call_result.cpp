@@ -36,7 +36,7 @@ RpcResult to_result(CallEnded &&ended, std::string_view name, std::uint64_t rank
     return failure(Errc::connection_lost, texts::internal("the call ended in a way of no name"));
 }
 
-RpcResult to_result(CallError error, std::uint64_t rank, std::size_t size)
+RpcResult to_result(CallError error, std::uint64_t rank, std::size_t size, std::optional<std::size_t> request_size)
 {
     switch (error) {
     case CallError::closed:
@@ -51,7 +51,8 @@ RpcResult to_result(CallError error, std::uint64_t rank, std::size_t size)
     case CallError::queue_full:
         return failure(Errc::limit_reached, texts::internal("too much waits to be sent"));
     case CallError::too_large:
-        return failure(Errc::too_large, texts::message_too_large(size));
+        return failure(Errc::too_large,
+                       request_size ? texts::request_too_large(rank, *request_size) : texts::message_too_large(size));
     case CallError::invalid_name:
         return failure(Errc::not_text, texts::invalid_argument("invalid RPC message: invalid UTF-8 in function name"));
     }

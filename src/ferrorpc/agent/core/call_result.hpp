@@ -17,7 +17,7 @@ RpcResult failure(Errc code, std::string text);
 /// `name`, `rank`: what was called. `timeout`: what the call was given.
 RpcResult to_result(CallEnded &&ended, std::string_view name, std::uint64_t rank, std::chrono::milliseconds timeout);
 
-/// `size`: bytes of the arguments.
-RpcResult to_result(CallError error, std::uint64_t rank, std::size_t size);
+/// `size`: bytes of the arguments. `request_size`: what the rank's server takes, if it has declared it.
+RpcResult to_result(CallError error, std::uint64_t rank, std::size_t size, std::optional<std::size_t> request_size);
 
 } // namespace ferrorpc::detail

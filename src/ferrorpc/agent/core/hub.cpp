@@ -156,7 +156,8 @@ Hub::CallPlace Hub::call(OutgoingCall call, CallDone done)
                        (*shared_done)(to_result(std::move(ended), name, rank, timeout));
                    });
     if (!id) {
-        (*shared_done)(to_result(id.error(), call.rank, size));
+        const std::optional<CratePeer> crate = crate_peer(call.rank);
+        (*shared_done)(to_result(id.error(), call.rank, size, crate ? crate->request_size : std::nullopt));
         return {};
     }
     link->pump();

@@ -53,11 +53,10 @@ struct Rank {
                                                    std::chrono::milliseconds timeout = 0ms)
     {
         auto result = std::make_shared<std::optional<RpcResult>>();
-        last = hub->call({rank, name, Payload::copy_of(as_bytes(text)), timeout, nullptr},
-                         [result](RpcResult ended) {
-                             REQUIRE_FALSE(result->has_value()); // spec/protocol.md#SES-6
-                             *result = std::move(ended);
-                         });
+        last = hub->call({rank, name, Payload::copy_of(as_bytes(text)), timeout, nullptr}, [result](RpcResult ended) {
+            REQUIRE_FALSE(result->has_value()); // spec/protocol.md#SES-6
+            *result = std::move(ended);
+        });
         return result;
     }
     Hub::CallPlace last;
@@ -199,13 +198,22 @@ TEST_CASE("BAR-7: after a barrier that timed out none starts on that connection"
     CHECK(text_of(call->value().payload) == "calls go on");
 }
 
+TEST_CASE("CRA-4: a request larger than its crate server takes is refused, and told as that")
+{
+    World world{2, {.crate_peers = {{0, CratePeer{.request_size = 32}}}}};
+    CHECK(world[1].call(0, "echo", "x")->has_value() == false);
+    CHECK(world[1].call(0, "echo", "a payload of 20 bytes")->value().text ==
+          "invalid argument: invalid RPC message: the request is larger than the 32 bytes that rank 0 takes");
+}
+
 TEST_CASE("ERR-4: a peer that breaks the protocol is closed, and counted")
 {
     World world{2};
     std::unique_ptr<io::Stream> stranger;
     world.ranks[1].reset();
     world.loop.run();
-    world.network.connect({"memory", 29500}, [&](std::error_code, std::unique_ptr<io::Stream> stream) { stranger = std::move(stream); });
+    world.network.connect({"memory", 29500},
+                          [&](std::error_code, std::unique_ptr<io::Stream> stream) { stranger = std::move(stream); });
     world.loop.run();
     const std::vector<std::byte> bytes{std::byte{1}, {}, {}, {}, {}, {}, {}, {}, std::byte{2}, {}, {}, {}, {}, {}, {}, {}, {}};
     const ByteView view{bytes}; // rank 1, then the first byte of a frame of length 2
@@ -260,7 +268,10 @@ TEST_CASE("SES-3: streams that move three bytes at a time change nothing")
     io::ManualLoop loop;
     struct Owner final : LinkOwner {
         std::optional<CloseReason> closed;
-        void request_received(Link &link, RequestReceived request) override { link.session().respond(request.token, request.payload); }
+        void request_received(Link &link, RequestReceived request) override
+        {
+            link.session().respond(request.token, request.payload);
+        }
         void token_received(Link &) override {}
         void link_closed(Link &, const Closed &reason) override { closed = reason.reason; }
     } owner;

@@ -68,6 +68,12 @@ std::string message_too_large(std::uint64_t size)
                  std::to_string(frame_length_limit), " (1 GiB)"});
 }
 
+std::string request_too_large(std::uint64_t rank, std::uint64_t request_size)
+{
+    return join({"invalid RPC message: the request is larger than the ", std::to_string(request_size), " bytes that rank ",
+                 std::to_string(rank), " takes"});
+}
+
 std::string internal(std::string_view what)
 {
     return join({"RPC internal error: ", what});

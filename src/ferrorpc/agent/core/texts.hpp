@@ -19,6 +19,7 @@ std::string timed_out(std::chrono::nanoseconds after);
 std::string io_error(std::string_view what);
 std::string remote_error(std::string_view message);
 std::string message_too_large(std::uint64_t size);
+std::string request_too_large(std::uint64_t rank, std::uint64_t request_size);
 std::string internal(std::string_view what);
 
 } // namespace ferrorpc::detail::texts

@@ -138,7 +138,8 @@ TEST_CASE("ERR-5: a request that does not decode is answered where its id can be
 {
     Pair world;
     const RpcResult told = world.zero.handle_request(1, hex("01 0302000000000000 04000000"));
-    CHECK(told.text == "invalid argument: failed to deserialize RPC request: invalid RPC message: request too short for function name");
+    CHECK(told.text ==
+          "invalid argument: failed to deserialize RPC request: invalid RPC message: request too short for function name");
     CHECK(world.one.recv_any(0).value() == Payload{hex("69 00000000000000")});
     const Payload answer = world.one.recv_any(0).value();
     CHECK(std::string{as_text(answer).substr(14)} ==

@@ -51,7 +51,8 @@ struct World {
     io::ManualLoop loop;
     io::MemoryNetwork network{loop};
     Owner zero;
-    ListeningStar star{loop, network, {.endpoint = {"memory", 29500}, .world_size = 4, .announce_timeout = 5s, .announces_pending_max = 8}};
+    ListeningStar star{
+        loop, network, {.endpoint = {"memory", 29500}, .world_size = 4, .announce_timeout = 5s, .announces_pending_max = 8}};
 
     World()
     {
@@ -65,8 +66,9 @@ struct World {
         network.connect({"memory", 29500}, [&](std::error_code error, std::unique_ptr<io::Stream> stream) {
             REQUIRE_FALSE(error);
             knock->stream = std::move(stream);
-            knock->stream->read_some(std::span{&knock->room, 1},
-                                     [seen = knock.get()](std::error_code ended, std::size_t) { seen->has_ended = bool{ended}; });
+            knock->stream->read_some(std::span{&knock->room, 1}, [seen = knock.get()](std::error_code ended, std::size_t) {
+                seen->has_ended = bool{ended};
+            });
         });
         loop.run();
         return knock;
@@ -209,7 +211,8 @@ TEST_CASE("ANN-1, ANN-10: a connector tries until rank 0 is there, then announce
     CHECK(two.owner.attempts > 3);
 
     Owner zero;
-    ListeningStar star{loop, network, {.endpoint = {"memory", 29500}, .world_size = 4, .announce_timeout = 5s, .announces_pending_max = 8}};
+    ListeningStar star{
+        loop, network, {.endpoint = {"memory", 29500}, .world_size = 4, .announce_timeout = 5s, .announces_pending_max = 8}};
     star.start(zero);
     loop.advance(1s);
     CHECK(two.owner.streams.contains(0));
@@ -225,7 +228,8 @@ TEST_CASE("ANN-10: a connector gives up at its deadline, with the crate's senten
     loop.advance(8s);
     CHECK(two.owner.ends.empty());
     loop.advance(3s);
-    CHECK(two.owner.ends == std::vector<std::string>{"invalid argument: I/O error: rank 2 connect to memory:29500: Connection refused"});
+    CHECK(two.owner.ends ==
+          std::vector<std::string>{"invalid argument: I/O error: rank 2 connect to memory:29500: Connection refused"});
     const int attempts = two.owner.attempts;
     loop.advance(60s);
     CHECK(two.owner.attempts == attempts);
