@@ -66,11 +66,11 @@ bool Model::may_release(const Message &message) const
     if (!requests.empty() || barriers_of_peer != 0) {
         return false;
     }
-    if (message.kind == Kind::token) {
-        return outstanding.empty();
-    }
     const auto held_tokens = std::ranges::count(held, Kind::token, &Message::kind);
     const bool barrier_waits = options.end == StarEnd::spoke && barriers > static_cast<std::size_t>(held_tokens);
+    if (message.kind == Kind::token) {
+        return outstanding.empty() && !barrier_waits;
+    }
     return outstanding.size() < options.crate_peer->calls_max && !barrier_waits;
 }
 

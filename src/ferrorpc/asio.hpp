@@ -1,5 +1,6 @@
 /// Calls and barriers of an agent with completion tokens, and handlers that are coroutines, on the user's own Asio. The agent's
-/// threads stay its own: results reach the token's executor. Header-only, C++23; include it where Asio is at hand.
+/// threads stay its own: results reach the token's executor, which must outlive the calls under way. Header-only, C++23;
+/// include it where Asio is at hand.
 #pragma once
 
 #include <ferrorpc/agent/agent.hpp>
@@ -21,6 +22,7 @@
 #include <cstdint>
 #include <exception>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -60,6 +62,31 @@ private:
     std::shared_ptr<State> state_;
 };
 
+/// A cancellation that may be asked for before the call is known. Thread-safe.
+class PendingCancel {
+public:
+    void begun(CallHandle call)
+    {
+        const std::lock_guard lock{mutex_};
+        call_ = std::move(call);
+        if (is_asked_for_) {
+            call_.cancel();
+        }
+    }
+
+    void cancel()
+    {
+        const std::lock_guard lock{mutex_};
+        is_asked_for_ = true;
+        call_.cancel();
+    }
+
+private:
+    std::mutex mutex_;
+    CallHandle call_;
+    bool is_asked_for_ = false;
+};
+
 } // namespace detail
 
 /// Agent::call with a completion token for `void(std::error_code, RpcResult)`. Cancellation through the token's slot ends the
@@ -71,15 +98,18 @@ auto async_call(Agent &agent, std::uint64_t rank, std::string_view name, Payload
     return asio::async_initiate<CompletionToken, void(std::error_code, RpcResult)>(
         [&agent, rank, name = std::string{name}, arguments = std::move(arguments),
          options = std::move(options)]<class CompletionHandler>(CompletionHandler &&handler) mutable {
-            const auto slot = asio::get_associated_cancellation_slot(handler);
+            std::shared_ptr<detail::PendingCancel> cancel;
+            if (auto slot = asio::get_associated_cancellation_slot(handler); slot.is_connected()) {
+                cancel = std::make_shared<detail::PendingCancel>(); // in the slot before the call can end
+                slot.assign([cancel](asio::cancellation_type) { cancel->cancel(); });
+            }
             detail::Completion<std::decay_t<CompletionHandler>> done{std::forward<CompletionHandler>(handler)};
             CallHandle call = agent.call(rank, name, std::move(arguments), std::move(options), [done](RpcResult result) {
                 const std::error_code error = result.error;
                 done(error, std::move(result));
             });
-            if (slot.is_connected()) {
-                auto connected = slot;
-                connected.assign([call = std::move(call)](asio::cancellation_type) mutable { call.cancel(); });
+            if (cancel != nullptr) {
+                cancel->begun(std::move(call));
             }
         },
         token);
@@ -114,6 +144,8 @@ void register_coroutine(Agent &agent, std::string name, Executor executor, Corou
                     co_return;
                 } catch (const std::exception &error) {
                     thrown = error.what();
+                } catch (...) {
+                    thrown = "the handler threw what is no std::exception";
                 }
                 answerer.answer(HandlerResult::failure(std::move(thrown)));
             }(coroutine, std::move(call), std::move(responder)),

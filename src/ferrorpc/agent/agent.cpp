@@ -12,6 +12,18 @@
 namespace ferrorpc {
 namespace {
 
+/// A callback's exceptions are its own trouble, and an empty one is told nothing.
+template <class Told, class Result>
+void tell(const Told &told, Result &&result) noexcept
+{
+    if (told) {
+        try {
+            told(std::forward<Result>(result));
+        } catch (...) {
+        }
+    }
+}
+
 std::shared_ptr<detail::AgentCore> make_star_core(AgentOptions options)
 {
     detail::Star star = detail::make_star(options);
@@ -30,9 +42,7 @@ Agent::Agent(std::shared_ptr<detail::AgentCore> core) : core_{std::move(core)}
 Agent::~Agent()
 {
     shutdown(core_->options().drain_timeout);
-    if (!core_->runs_here()) {
-        core_->join_handlers();
-    }
+    core_->join_handlers();
 }
 
 std::uint64_t Agent::rank() const noexcept
@@ -103,10 +113,15 @@ CallHandle Agent::call(std::uint64_t rank, std::string_view name, Payload argume
         [core = core_, call = std::move(call), control, shared_done]() mutable {
             auto &place = control->place; // the callback keeps it while the call is under way
             place = core->hub().call(std::move(call),
-                                     [control, shared_done](RpcResult result) { (*shared_done)(std::move(result)); });
+                                     [control, shared_done](RpcResult result) { tell(*shared_done, std::move(result)); });
+            const std::shared_ptr<detail::Link> link = control->is_cancelled ? place.link.lock() : nullptr;
+            if (link != nullptr) {
+                link->session().cancel(place.id);
+                link->pump();
+            }
         },
         [shared_done] {
-            (*shared_done)(detail::failure(Errc::shut_down, detail::texts::internal("this agent is shut down")));
+            tell(*shared_done, detail::failure(Errc::shut_down, detail::texts::internal("this agent is shut down")));
         });
     return CallHandle{control};
 }
@@ -143,9 +158,11 @@ void Agent::async_barrier(std::optional<std::chrono::milliseconds> timeout, Barr
 {
     const std::chrono::milliseconds limit = timeout.value_or(core_->options().timeout);
     const auto shared_done = std::make_shared<BarrierCallback>(std::move(done));
-    core_->run([core = core_, limit,
-                shared_done] { core->hub().barrier(limit, [shared_done](std::error_code error) { (*shared_done)(error); }); },
-               [shared_done] { (*shared_done)(Errc::shut_down); });
+    core_->run(
+        [core = core_, limit, shared_done] {
+            core->hub().barrier(limit, [shared_done](std::error_code error) { tell(*shared_done, error); });
+        },
+        [shared_done] { tell(*shared_done, make_error_code(Errc::shut_down)); });
 }
 
 void Agent::shutdown(std::chrono::milliseconds drain_timeout)
@@ -165,6 +182,7 @@ void CallHandle::cancel() noexcept
         return; // it has ended
     }
     io::Task task{[control] {
+        control->is_cancelled = true; // the call's own task may come later
         if (const std::shared_ptr<detail::Link> link = control->place.link.lock()) {
             link->session().cancel(control->place.id);
             link->pump();

@@ -23,8 +23,8 @@ namespace detail {
 class AgentCore;
 }
 
-/// Thread-safe, but for construction and destruction. Callbacks run on the agent's I/O thread, once each, also when the agent
-/// ends first.
+/// Thread-safe, but for construction and destruction. Callbacks run on the agent's I/O thread, once each; those of calls made
+/// after the agent has ended run at once, on the caller's. What they throw is swallowed.
 class Agent {
 public:
     using Callback = std::function<void(RpcResult)>;

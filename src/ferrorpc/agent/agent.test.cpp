@@ -312,6 +312,33 @@ TEST_CASE("an agent may be destroyed by its own callback, and by a responder's t
     zero.reset();
 }
 
+TEST_CASE("an agent may be destroyed by its own handler")
+{
+    AgentOptions options{.rank = 0, .world_size = 2, .port = 0, .drain_timeout = 0ms};
+    auto zero = std::make_shared<Agent>(options);
+    std::weak_ptr<Agent> weak = zero;
+    std::promise<void> is_gone;
+    zero->register_function("end", [held = std::move(zero), &is_gone](const IncomingCall &) mutable -> HandlerResult {
+        held.reset();
+        is_gone.set_value();
+        return Payload{};
+    });
+    const std::uint16_t port = port_of(weak.lock()->address());
+    weak.lock()->start();
+    Agent one{{.rank = 1, .world_size = 2, .port = port}};
+    REQUIRE(one.wait_connected(30s) == std::error_code{});
+    CHECK_FALSE(one.rpc_sync(0, "end", {}).ok());
+    is_gone.get_future().wait();
+}
+
+TEST_CASE("a callback's exception, or none to call, harms nobody")
+{
+    World world{2};
+    world[1].call(0, "echo", {}, {}, nullptr);
+    world[1].call(0, "echo", {}, {}, [](const RpcResult &) { throw std::runtime_error{"its own trouble"}; });
+    CHECK(world[1].rpc_sync(0, "echo", {}).ok());
+}
+
 TEST_CASE("a bad place in the world, or no place to listen, is told by the crate's text")
 {
     CHECK_THROWS_WITH((Agent{{.rank = 0, .world_size = 1}}), "invalid argument: invalid world size: 1 (must be >= 1)");
@@ -324,6 +351,11 @@ TEST_CASE("a bad place in the world, or no place to listen, is told by the crate
     AgentOptions unsound;
     unsound.limits.frame_length_max = frame_length_limit + 1;
     CHECK_THROWS_AS(Agent{unsound}, std::invalid_argument);
+    CHECK_THROWS_WITH((Agent{{.rank = 0, .world_size = 2, .port = 0, .crate_peers = {{1, {.request_size = 16}}}}}),
+                      "AgentOptions::crate_peers: a crate peer's request_size is below 17 or over frame_length_max");
+    CHECK_THROWS_WITH((Agent{{.rank = 0, .world_size = 2, .port = 0, .crate_job = CratePeer{.calls_max = 0}}}),
+                      "AgentOptions::crate_peers: a crate peer's calls_max is 0");
+    CHECK_THROWS_AS((Agent{{.rank = 0, .world_size = 2, .port = 0, .announces_pending_max = 0}}), std::invalid_argument);
 }
 
 TEST_CASE("a rank that finds nobody says so, and ends without delay")

@@ -62,6 +62,25 @@ TEST_CASE("a group of one is a world, one of none is not")
     CHECK_THROWS_WITH(make_in_process_group(0), "invalid argument: invalid world size: 0 (must be >= 1)");
 }
 
+TEST_CASE("a callback may look at an agent that is just ending")
+{
+    for (int round = 0; round < 50; ++round) {
+        auto agents = make_in_process_group(2);
+        agents[0]->register_async("wait", [](IncomingCall, Responder responder) {
+            static std::vector<Responder> kept;
+            kept.push_back(std::move(responder));
+        });
+        agents[0]->start();
+        std::promise<std::uint64_t> calls;
+        agents[1]->call(0, "wait", {}, {}, [&](const RpcResult &) {
+            agents[0]->connected();
+            calls.set_value(agents[0]->counters().sessions.requests_received);
+        });
+        agents[0]->shutdown(std::chrono::milliseconds{0});
+        CHECK(calls.get_future().get() <= 1);
+    }
+}
+
 TEST_CASE("a group's agents end in any order")
 {
     auto agents = make_in_process_group(3);

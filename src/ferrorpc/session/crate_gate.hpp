@@ -34,7 +34,7 @@ public:
             return false;
         }
         if (message.kind == Outgoing::Kind::token) {
-            return outstanding_.empty();
+            return outstanding_.empty() && !state.our_barrier_waits;
         }
         return outstanding_.size() < calls_max && !state.our_barrier_waits; // spec/protocol.md#CRA-2
     }

@@ -120,6 +120,20 @@ TEST_CASE("crate peer: CRA-1, BAR-7: a peer in a barrier that has failed here st
     CHECK(script.events() == Lines{"call 1 deadline, unwritten"});
 }
 
+TEST_CASE("crate peer: CRA-2: of two barriers the second's token waits for the answer to the first", "[session]")
+{
+    Script script{crate(StarEnd::spoke)};
+    StarBarrier barrier{StarEnd::spoke, 1};
+    barrier.connect(0, &script.session);
+    CHECK(barrier.begin(no_deadline));
+    CHECK(barrier.begin(no_deadline));
+    CHECK(script.written() == "010000000000000000");
+    CHECK(script.written().empty());
+    script.receive("010000000000000000");
+    barrier.update();
+    CHECK(script.written() == "010000000000000000");
+}
+
 TEST_CASE("crate peer: our barrier waits for our call, and our next call for the barrier", "[session]")
 {
     Script script{crate(StarEnd::spoke)};

@@ -16,12 +16,9 @@ namespace {
 std::string_view defect(const SessionOptions &options) noexcept
 {
     if (options.crate_peer) {
-        if (options.crate_peer->calls_max == 0) {
-            return "a crate peer's calls_max is 0";
-        }
-        const std::uint64_t request_size = options.crate_peer->request_size.value_or(FERRORPC_REQUEST_SIZE_MIN);
-        if (request_size < FERRORPC_REQUEST_SIZE_MIN || request_size > options.limits.frame_length_max) {
-            return "a crate peer's request_size is below 17 or over frame_length_max";
+        const std::string_view reason = ferrorpc::defect(*options.crate_peer, options.limits.frame_length_max);
+        if (!reason.empty()) {
+            return reason;
         }
     }
     return ferrorpc::defect(options.limits);

@@ -9,6 +9,7 @@ StarBarrier::StarBarrier(StarEnd end, std::size_t peer_count) : end_{end}, peers
 
 void StarBarrier::connect(std::size_t peer, Session *session)
 {
+    finish_complete();
     Session *const previous = std::exchange(peers_.at(peer), session);
     if (barriers_.empty() || previous == session) {
         return;
@@ -57,12 +58,17 @@ bool StarBarrier::cancel(BarrierId id)
     return true;
 }
 
-// A barrier whose tokens have all come is done, even if a connection has ended since.
-void StarBarrier::update()
+// A barrier whose tokens have all come is done, even if a connection has ended since, or its deadline has passed.
+void StarBarrier::finish_complete()
 {
     while (!barriers_.empty() && is_complete()) {
         finish_first();
     }
+}
+
+void StarBarrier::update()
+{
+    finish_complete();
     if (!barriers_.empty() && has_lost()) {
         fail_all(BarrierEnd::connection_lost, [](const Barrier &) { return true; });
     }
@@ -70,6 +76,7 @@ void StarBarrier::update()
 
 void StarBarrier::advance(TimePoint now)
 {
+    finish_complete();
     const auto is_due = [now](const Barrier &barrier) { return barrier.deadline <= now; };
     if (std::ranges::any_of(barriers_, is_due)) {
         fail_all(BarrierEnd::deadline, is_due);

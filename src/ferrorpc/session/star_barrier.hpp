@@ -71,6 +71,7 @@ private:
     bool is_complete() const noexcept;
     bool has_lost() const noexcept;
     void finish_first();
+    void finish_complete();
 
     /// Ends all of them: those for which `is_cause(barrier)` is true with `why`.
     template <typename IsCause>

@@ -66,7 +66,7 @@ void AgentCore::shutdown(std::chrono::milliseconds drain_timeout)
 {
     std::call_once(shutdown_, [&] {
         loop_.post([self = shared_from_this(), drain_timeout] {
-            self->hub_->shutdown(self->loop_.now() + drain_timeout, [self] { self->finish(); });
+            self->hub_->shutdown(io::saturated(self->loop_.now(), drain_timeout), [self] { self->finish(); });
         });
     });
     if (!runs_here()) {

@@ -20,6 +20,7 @@ namespace ferrorpc::detail {
 struct CallControl {
     std::shared_ptr<Postbox> postbox; ///< of its agent
     Hub::CallPlace place;             ///< on the loop alone; set once the call has started
+    bool is_cancelled = false;        ///< on the loop alone
 };
 
 /// Thread-safe where not said otherwise.
@@ -40,7 +41,7 @@ public:
     template <class Look>
     auto ask(Look look) -> decltype(look())
     {
-        if (postbox_->runs_here()) {
+        if (runs_here()) {
             return look();
         }
         std::promise<decltype(look())> answer;
@@ -53,14 +54,22 @@ public:
         return result.get();
     }
 
-    bool runs_here() const noexcept { return postbox_->runs_here(); }
+    /// Also between the end of the hub and that of the loop, where waiting would be for ever.
+    bool runs_here() const noexcept { return loop_.runs_here(); }
     Hub &hub() noexcept { return *hub_; } ///< on the loop alone
-    std::shared_ptr<CallControl> make_control() { return std::make_shared<CallControl>(postbox_, Hub::CallPlace{}); }
+    std::shared_ptr<CallControl> make_control() { return std::make_shared<CallControl>(postbox_, Hub::CallPlace{}, false); }
 
     void shutdown(std::chrono::milliseconds drain_timeout);
 
-    /// Waits for the handlers that run, after shutdown().
-    void join_handlers() { pool_.reset(); }
+    /// After shutdown(): waits for the handlers that run, but on the loop, which they may wait for.
+    void join_handlers()
+    {
+        if (pool_ != nullptr && runs_here()) {
+            pool_->detach();
+        } else {
+            pool_.reset();
+        }
+    }
 
 private:
     void serve(Link &link, RequestReceived request);

@@ -9,27 +9,31 @@ HandlerPool::~HandlerPool()
 {
     stop();
     for (std::thread &thread : threads_) {
-        thread.join();
+        if (thread.get_id() == std::this_thread::get_id()) {
+            thread.detach();
+        } else {
+            thread.join();
+        }
     }
 }
 
 bool HandlerPool::run(Task task)
 {
-    const std::lock_guard lock{mutex_};
-    if (has_stopped_) {
+    const std::lock_guard lock{state_->mutex};
+    if (state_->has_stopped) {
         return false;
     }
-    if (idle_ <= tasks_.size() && threads_.size() < threads_max_) {
+    if (state_->idle <= state_->tasks.size() && threads_.size() < threads_max_) {
         try {
-            threads_.emplace_back([this] { work(); });
+            threads_.emplace_back([state = state_] { work(*state); });
         } catch (const std::system_error &) { // the threads that there are must do
             if (threads_.empty()) {
                 return false;
             }
         }
     }
-    tasks_.push_back(std::move(task));
-    is_due_.notify_one();
+    state_->tasks.push_back(std::move(task));
+    state_->is_due.notify_one();
     return true;
 }
 
@@ -37,25 +41,35 @@ void HandlerPool::stop() noexcept
 {
     std::deque<Task> dropped; // ends outside of the lock: a dropped request answers its caller
     {
-        const std::lock_guard lock{mutex_};
-        has_stopped_ = true;
-        dropped.swap(tasks_);
+        const std::lock_guard lock{state_->mutex};
+        state_->has_stopped = true;
+        dropped.swap(state_->tasks);
     }
-    is_due_.notify_all();
+    state_->is_due.notify_all();
 }
 
-void HandlerPool::work()
+void HandlerPool::detach() noexcept
 {
-    std::unique_lock lock{mutex_};
+    stop();
+    const std::lock_guard lock{state_->mutex};
+    for (std::thread &thread : threads_) {
+        thread.detach();
+    }
+    threads_.clear();
+}
+
+void HandlerPool::work(State &state)
+{
+    std::unique_lock lock{state.mutex};
     while (true) {
-        ++idle_;
-        is_due_.wait(lock, [this] { return has_stopped_ || !tasks_.empty(); });
-        --idle_;
-        if (has_stopped_) {
+        ++state.idle;
+        state.is_due.wait(lock, [&state] { return state.has_stopped || !state.tasks.empty(); });
+        --state.idle;
+        if (state.has_stopped) {
             return;
         }
-        Task task = std::move(tasks_.front());
-        tasks_.pop_front();
+        Task task = std::move(state.tasks.front());
+        state.tasks.pop_front();
         lock.unlock();
         task();
         task = nullptr;

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -19,7 +20,7 @@ public:
     /// Starts no thread yet. `threads_max` must not be 0.
     explicit HandlerPool(unsigned threads_max) : threads_max_{threads_max} {}
 
-    /// Stops, and waits for the tasks that run. Not to be called by one of them.
+    /// Stops, and waits for the tasks that run, but for one that destroys the pool: its thread ends a little later.
     ~HandlerPool();
 
     HandlerPool(const HandlerPool &) = delete;
@@ -32,16 +33,22 @@ public:
     /// Drops the tasks that have not begun; later ones are not taken.
     void stop() noexcept;
 
+    /// Stops, and lets the tasks that run end by themselves: destruction waits for none. For a thread that they may wait for.
+    void detach() noexcept;
+
 private:
-    void work();
+    struct State {
+        std::mutex mutex;
+        std::condition_variable is_due;
+        std::deque<Task> tasks;
+        std::size_t idle = 0; // threads that wait
+        bool has_stopped = false;
+    };
+    static void work(State &state);
 
     unsigned threads_max_;
-    std::mutex mutex_;
-    std::condition_variable is_due_;
-    std::deque<Task> tasks_;
-    std::size_t idle_ = 0; // threads that wait
-    bool has_stopped_ = false;
-    std::vector<std::thread> threads_;
+    std::shared_ptr<State> state_ = std::make_shared<State>(); // its threads' too
+    std::vector<std::thread> threads_;                         // under its mutex
 };
 
 } // namespace ferrorpc::detail

@@ -14,7 +14,7 @@ namespace {
 /// Zero: no limit.
 TimePoint deadline_in(const io::Loop &loop, std::chrono::milliseconds timeout)
 {
-    return timeout.count() == 0 ? no_deadline : saturated(loop.now(), timeout);
+    return timeout.count() == 0 ? no_deadline : io::saturated(loop.now(), timeout);
 }
 
 bool is_peers_fault(CloseReason reason)
@@ -211,7 +211,9 @@ void Hub::update_barrier()
     while (const std::optional<BarrierEnded> ended = barrier_.next_event()) {
         auto done = barriers_.extract(ended->id);
         if (!done.empty()) {
-            done.mapped()(ended->end == BarrierEnd::done ? std::error_code{} : make_error_code(to_errc(ended->end)));
+            const Errc why =
+                is_shutting_down_ && ended->end == BarrierEnd::connection_lost ? Errc::shut_down : to_errc(ended->end);
+            done.mapped()(ended->end == BarrierEnd::done ? std::error_code{} : make_error_code(why));
         }
     }
     for (const std::shared_ptr<Link> &link : open_links()) { // tokens to send

@@ -71,6 +71,9 @@ private:
         } else {
             session_.commit(size);
         }
+        if (has_write_failed_ && !session_.wants_input()) { // nothing would ever tell of the end
+            session_.connection_ended();
+        }
         pump();
     }
 
@@ -88,6 +91,7 @@ private:
     void has_written(std::error_code error, std::size_t size)
     {
         is_writing_ = error && is_reading_; // after an error nothing is written, but what the peer sent before is still read
+        has_write_failed_ = bool{error};
         if (session_.is_closed()) {
             return;
         }
@@ -132,6 +136,7 @@ private:
     bool is_pumping_ = false;
     bool is_reading_ = false;
     bool is_writing_ = false;
+    bool has_write_failed_ = false;
 };
 
 } // namespace ferrorpc::detail

@@ -8,12 +8,6 @@
 
 namespace ferrorpc::detail {
 
-io::TimePoint saturated(io::TimePoint now, std::chrono::milliseconds timeout) noexcept
-{
-    const auto longest = std::chrono::duration_cast<std::chrono::milliseconds>(io::TimePoint::max() - now);
-    return timeout < longest ? now + timeout : io::TimePoint::max();
-}
-
 Roster::Roster(io::Loop &loop, std::unique_ptr<Transport> transport, LogHook log)
     : loop_{loop}, transport_{std::move(transport)}, leads_to_self_{transport_->leads_to_self()}, log_{std::move(log)},
       timer_{loop.make_timer()}
@@ -71,7 +65,7 @@ void Roster::gave_up(std::error_code error, std::string what)
 
 void Roster::when_connected(std::chrono::milliseconds timeout, Done done)
 {
-    waiters_.push_back({saturated(loop_.now(), timeout), std::move(done)});
+    waiters_.push_back({io::saturated(loop_.now(), timeout), std::move(done)});
     settle_waiters();
 }
 
@@ -100,6 +94,8 @@ void Roster::settle_waiters()
     }
     if (next != io::TimePoint::max()) {
         timer_->start(next, [this] { settle_waiters(); });
+    } else {
+        timer_->stop();
     }
 }
 

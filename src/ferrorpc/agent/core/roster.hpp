@@ -73,7 +73,4 @@ private:
     AgentCounters counters_;
 };
 
-/// `now` + `timeout`, or the end of time when that is out of range.
-io::TimePoint saturated(io::TimePoint now, std::chrono::milliseconds timeout) noexcept;
-
 } // namespace ferrorpc::detail

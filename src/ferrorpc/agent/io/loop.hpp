@@ -2,6 +2,7 @@
 /// needs no locks.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -10,6 +11,13 @@ namespace ferrorpc::io {
 
 using TimePoint = std::chrono::steady_clock::time_point;
 using Task = std::move_only_function<void()>;
+
+/// `now` + `timeout`; `now` when that is negative, and the end of time when the sum is out of range.
+inline TimePoint saturated(TimePoint now, std::chrono::milliseconds timeout) noexcept
+{
+    const auto longest = std::chrono::duration_cast<std::chrono::milliseconds>(TimePoint::max() - now);
+    return timeout < longest ? now + std::max(timeout, std::chrono::milliseconds{0}) : TimePoint::max();
+}
 
 /// One deadline at a time. Used on its loop alone; destruction stops it.
 class Timer {

@@ -29,7 +29,7 @@ public:
     ~RawCore()
     {
         std::promise<void> end;
-        loop_.post([&] { hub_.shutdown(loop_.now() + options_.drain_timeout, [&end] { end.set_value(); }); });
+        loop_.post([&] { hub_.shutdown(io::saturated(loop_.now(), options_.drain_timeout), [&end] { end.set_value(); }); });
         end.get_future().wait();
     }
 

@@ -110,7 +110,7 @@ void RawHub::receive(std::uint64_t rank, std::optional<std::size_t> expected_siz
         return;
     }
     const std::shared_ptr<RawLink> link = links_.at(rank);
-    const io::TimePoint deadline = timeout.count() == 0 ? no_deadline : saturated(loop_.now(), timeout);
+    const io::TimePoint deadline = timeout.count() == 0 ? no_deadline : io::saturated(loop_.now(), timeout);
     link->receive(expected_size, deadline, [done = std::move(done), rank, expected_size, timeout](ReceiveEnded ended) mutable {
         done(to_result(std::move(ended), rank, expected_size, timeout));
     });

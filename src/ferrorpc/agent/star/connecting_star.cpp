@@ -31,14 +31,14 @@ ConnectingStar::~ConnectingStar()
 void ConnectingStar::start(TransportOwner &owner)
 {
     owner_ = &owner;
-    begin_attempts();
+    set_deadline();
+    attempt();
 }
 
-void ConnectingStar::begin_attempts()
+void ConnectingStar::set_deadline()
 {
-    deadline_ = loop_.now() + std::chrono::duration_cast<io::TimePoint::duration>(settings_.connect_timeout);
+    deadline_ = io::saturated(loop_.now(), settings_.connect_timeout);
     pause_ = pause_min;
-    attempt();
 }
 
 void ConnectingStar::left(std::uint64_t, bool had_frames)
@@ -47,9 +47,8 @@ void ConnectingStar::left(std::uint64_t, bool had_frames)
         owner_->gave_up(make_error_code(Errc::connection_lost), texts::io_error("connection to rank 0 lost"));
         return;
     }
-    if (loop_.now() >= deadline_) {
-        begin_attempts(); // closed long after it was joined, as a rank 0 that restarts does
-        return;
+    if (loop_.now() - joined_at_ >= pause_max) { // it had lasted: rank 0 may be starting anew
+        set_deadline();
     }
     try_again(make_error_code(Errc::connection_lost), "announce"); // spec/protocol.md#ANN-10
 }
@@ -87,6 +86,7 @@ void ConnectingStar::announce()
         if (announced_ < announce_bytes_.size()) {
             announce();
         } else {
+            joined_at_ = loop_.now();
             owner_->joined(0, std::move(stream_));
         }
     });

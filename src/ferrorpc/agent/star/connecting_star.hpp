@@ -16,7 +16,7 @@ struct ConnectSettings {
     io::Endpoint endpoint;
     std::uint64_t rank = 1;
     std::uint64_t world_size = 2;
-    std::chrono::nanoseconds connect_timeout{};
+    std::chrono::milliseconds connect_timeout{};
 };
 
 class ConnectingStar final : public Transport {
@@ -31,7 +31,7 @@ public:
     bool leads_to_self() const override { return false; }
 
 private:
-    void begin_attempts();
+    void set_deadline();
     void attempt();
     void announce();
     void try_again(std::error_code error, std::string_view step);
@@ -45,6 +45,7 @@ private:
     std::array<std::byte, announce_size> announce_bytes_{}; // lives while it is written
     std::size_t announced_ = 0;                             // bytes of it written
     io::TimePoint deadline_{};
+    io::TimePoint joined_at_{};
     std::chrono::nanoseconds pause_{}; // before the next attempt
     std::shared_ptr<bool> is_alive_ = std::make_shared<bool>(true);
 };

@@ -51,7 +51,10 @@ void ListeningStar::accept()
         if (!*alive) {
             return;
         }
-        if (error) {
+        if (error) { // such as for want of descriptors: who has said nothing gives his back
+            if (!connectors_.empty()) {
+                refuse(connectors_.front(), AnnounceFault::silent, "no room to accept: " + error.message());
+            }
             retry_->start(loop_.now() + accept_retry, [this] { accept(); });
             return;
         }
@@ -69,7 +72,7 @@ void ListeningStar::take(std::unique_ptr<io::Stream> stream)
     connector->stream = std::move(stream);
     connector->timer = loop_.make_timer();
     connectors_.push_back(connector);
-    connector->timer->start(loop_.now() + settings_.announce_timeout, [this, weak = std::weak_ptr{connector}] {
+    connector->timer->start(io::saturated(loop_.now(), settings_.announce_timeout), [this, weak = std::weak_ptr{connector}] {
         if (const auto late = weak.lock()) { // spec/protocol.md#ANN-6
             refuse(late, AnnounceFault::silent, "no announce in time");
         }

@@ -16,7 +16,7 @@ namespace ferrorpc::detail {
 struct ListenSettings {
     io::Endpoint endpoint;
     std::uint64_t world_size = 2;
-    std::chrono::nanoseconds announce_timeout{};
+    std::chrono::milliseconds announce_timeout{};
     std::size_t announces_pending_max = 1;
 };
 

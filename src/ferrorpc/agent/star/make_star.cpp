@@ -35,6 +35,20 @@ void check(const AgentOptions &options, std::uint64_t world_size_min)
     if (const std::string_view what = defect(options.limits); !what.empty()) {
         throw std::invalid_argument{"AgentOptions::limits: " + std::string{what}};
     }
+    const auto check_declaration = [&options](const CratePeer &peer) {
+        if (const std::string_view what = defect(peer, options.limits.frame_length_max); !what.empty()) {
+            throw std::invalid_argument{"AgentOptions::crate_peers: " + std::string{what}};
+        }
+    };
+    for (const auto &[rank, peer] : options.crate_peers) {
+        check_declaration(peer);
+    }
+    if (options.crate_job) {
+        check_declaration(*options.crate_job);
+    }
+    if (options.announces_pending_max == 0) {
+        throw std::invalid_argument{"AgentOptions::announces_pending_max is 0"};
+    }
 }
 
 Star make_star(const AgentOptions &options)

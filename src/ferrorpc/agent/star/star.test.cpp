@@ -250,6 +250,18 @@ TEST_CASE("ANN-10: a connector announces itself again when closed before any fra
     world.loop.advance(1s);
     CHECK(two.owner.streams.contains(0));
 
+    const int attempts = two.owner.attempts; // closed again and again it pauses before each attempt
+    for (int count = 0; count < 3; ++count) {
+        two.owner.streams.clear();
+        world.zero.streams.clear();
+        world.star.left(2, false);
+        two.star.left(0, false);
+        world.loop.run();
+        CHECK(two.owner.attempts == attempts + count);
+        world.loop.advance(1s);
+        CHECK(two.owner.attempts == attempts + count + 1);
+    }
+
     two.owner.streams.clear();
     two.star.left(0, true);
     world.loop.advance(20s);
