@@ -18,7 +18,7 @@ Limits small_limits()
     limits.calls_in_flight_max = 3;
     limits.open_prefixes_max = 3;
     limits.requests_in_service_max = 3;
-    limits.request_bytes_max = 8;
+    limits.request_bytes_max = 12;
     limits.queued_bytes_max = 640;
     limits.refusal_bytes_max = 512;
     limits.barrier_tokens_max = 2;

@@ -127,7 +127,7 @@ void Model::take_request(std::string_view content)
     }
     const std::size_t name_size = static_cast<std::size_t>(read(content, 9, 4));
     const std::string_view payload = content.substr(17 + name_size);
-    requests.push_back({next_token, id, payload.size()}); // REQ-7
+    requests.push_back({next_token, id, name_size + payload.size()}); // REQ-7
     (is_started ? events : waiting)
         .push_back("request " + std::to_string(next_token) + ' ' + std::string{content.substr(13, name_size)} + ' ' +
                    hex(payload));

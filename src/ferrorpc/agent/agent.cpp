@@ -6,6 +6,7 @@
 #include <ferrorpc/agent/core/texts.hpp>
 #include <ferrorpc/agent/star/make_star.hpp>
 
+#include <new>
 #include <utility>
 #include <variant>
 
@@ -112,8 +113,12 @@ CallHandle Agent::call(std::uint64_t rank, std::string_view name, Payload argume
     core_->run(
         [core = core_, call = std::move(call), control, shared_done]() mutable {
             auto &place = control->place; // the callback keeps it while the call is under way
-            place = core->hub().call(std::move(call),
-                                     [control, shared_done](RpcResult result) { tell(*shared_done, std::move(result)); });
+            try {
+                place = core->hub().call(std::move(call),
+                                         [control, shared_done](RpcResult result) { tell(*shared_done, std::move(result)); });
+            } catch (const std::bad_alloc &) {
+                tell(*shared_done, detail::out_of_memory());
+            }
             const std::shared_ptr<detail::Link> link = control->is_cancelled ? place.link.lock() : nullptr;
             if (link != nullptr) {
                 link->session().cancel(place.id);
@@ -160,7 +165,11 @@ void Agent::async_barrier(std::optional<std::chrono::milliseconds> timeout, Barr
     const auto shared_done = std::make_shared<BarrierCallback>(std::move(done));
     core_->run(
         [core = core_, limit, shared_done] {
-            core->hub().barrier(limit, [shared_done](std::error_code error) { tell(*shared_done, error); });
+            try {
+                core->hub().barrier(limit, [shared_done](std::error_code error) { tell(*shared_done, error); });
+            } catch (const std::bad_alloc &) {
+                tell(*shared_done, make_error_code(Errc::out_of_memory));
+            }
         },
         [shared_done] { tell(*shared_done, make_error_code(Errc::shut_down)); });
 }

@@ -63,6 +63,8 @@ public:
             return "this agent is shut down";
         case Errc::limit_reached:
             return "a limit is reached";
+        case Errc::out_of_memory:
+            return "out of memory";
         case Errc::would_deadlock:
             return "it would wait for itself";
         case Errc::barrier_unusable:

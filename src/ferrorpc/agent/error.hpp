@@ -25,6 +25,7 @@ enum class Errc {
     cancelled,          ///< by its caller
     shut_down,          ///< this agent is closing or closed
     limit_reached,      ///< one of this agent's limits; see Limits
+    out_of_memory,      ///< none was left for the call or its result
     would_deadlock, ///< a blocking call on the thread that would have to end it, or a call back to a crate peer that waits for
                     ///< us
     barrier_unusable, ///< an earlier barrier of this connection failed, or one is under way (spec/protocol.md#BAR-7)
@@ -37,8 +38,8 @@ enum class RpcError {
     function_not_found = 1, ///< function_not_found
     invalid_message,        ///< undecodable_response, too_large, not_text, size_mismatch, protocol_error
     no_connection,          ///< no_connection, connection_lost
-    internal, ///< remote_error, cancelled, shut_down, limit_reached, would_deadlock, barrier_unusable, and wrong settings
-    timeout,  ///< timed_out
+    internal,               ///< all others: remote_error, cancelled, shut_down, limits, wrong settings...
+    timeout,                ///< timed_out
 };
 
 const std::error_category &agent_category() noexcept;

@@ -16,18 +16,26 @@ namespace ferrorpc::detail {
 struct PendingCall {
     TimePoint deadline = no_deadline;
     std::optional<OutputQueue::Position> message; // while not all of it is written
+    bool was_left = false;                        // with its message not even begun
 };
 
 class CallTable {
 public:
     using Calls = std::map<std::uint64_t, PendingCall>;
 
+    /// When it throws, nothing has changed.
     void add(std::uint64_t id, PendingCall call)
     {
-        if (call.deadline != no_deadline) {
-            deadlines_.emplace(call.deadline, id);
+        const auto added = calls_.emplace_hint(calls_.end(), id, call);
+        if (call.deadline == no_deadline) {
+            return;
         }
-        calls_.emplace_hint(calls_.end(), id, call);
+        try {
+            deadlines_.emplace(call.deadline, id);
+        } catch (...) {
+            calls_.erase(added);
+            throw;
+        }
     }
 
     /// nullptr: it has ended, or never was.
@@ -45,6 +53,22 @@ public:
         deadlines_.erase({taken.deadline, id});
         calls_.erase(call);
         return taken;
+    }
+
+    /// Whether bytes of a call, which must be there, may be on the wire.
+    bool was_written(std::uint64_t id) const noexcept
+    {
+        const PendingCall &call = calls_.find(id)->second;
+        return call.message ? (*call.message)->stage >= Outgoing::Stage::offered : !call.was_left;
+    }
+
+    /// The messages are about to go: what is not written never will be.
+    void leave_messages() noexcept
+    {
+        for (auto &[id, call] : calls_) {
+            call.was_left = !was_written(id);
+            call.message.reset();
+        }
     }
 
     /// A call whose deadline is at or before `now`.

@@ -59,6 +59,7 @@ enum class CloseReason : std::uint8_t {
     too_many_prefixes,    ///< open_prefixes_max (spec/protocol.md#LIM-6)
     too_many_tokens,      ///< barrier_tokens_max, or one that a spoke did not ask for (spec/protocol.md#BAR-6, BAR-9)
     too_many_refusals,    ///< refusal_bytes_max
+    out_of_memory,        ///< none was left for what the peer sent or for an answer to it
     shutdown,             ///< ours, all that was due is done
     shutdown_deadline,    ///< ours, something was left undone
     closed_here,          ///< close() was called

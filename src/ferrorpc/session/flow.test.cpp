@@ -103,17 +103,17 @@ TEST_CASE("flow: undecodable requests stop the reading before they close, when n
     CHECK(script.session.wants_input());
 }
 
-TEST_CASE("flow: a limit counts the bytes of unanswered requests", "[session]")
+TEST_CASE("flow: a limit counts the bytes of names and payloads of unanswered requests", "[session]")
 {
     Limits limits;
-    limits.request_bytes_max = 3;
+    limits.request_bytes_max = 7;
     play(Script::with(limits), [](Script &script) {
         script.receive(echo_call);
         CHECK_FALSE(script.session.wants_input());
         script.session.respond(token(1), {});
         CHECK(script.session.wants_input());
     });
-    limits.request_bytes_max = 4;
+    limits.request_bytes_max = 8;
     play(Script::with(limits), [](Script &script) {
         script.receive(echo_call);
         CHECK(script.session.wants_input());

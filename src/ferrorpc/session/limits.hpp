@@ -25,8 +25,8 @@ struct Limits {
     /// works on at once, so that none idles; what comes on top waits in the kernel.
     std::size_t requests_in_service_max = 1024;
 
-    /// Bytes of payload of requests that are not answered yet. One more request is taken while the sum is below, so one request
-    /// may be larger. Some messages of 64 MiB.
+    /// Bytes of name and payload of requests that are not answered yet. One more request is taken while the sum is below, so
+    /// one request may be larger. Some messages of 64 MiB.
     std::size_t request_bytes_max = std::size_t{256} << 20;
 
     /// Bytes queued for writing. One more message is taken while the sum is below, so one message may be larger. Enough to keep

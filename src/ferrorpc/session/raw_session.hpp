@@ -90,6 +90,7 @@ public:
 
     /// Drops what is queued and what has arrived; all that waits ends as connection_lost.
     void close();
+    void out_of_memory() { close(); }
 
     /// Whether the connection has ended, in whatever way: nothing can be sent any more.
     bool is_closed() const noexcept { return state_ != State::open; }

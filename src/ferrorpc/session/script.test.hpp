@@ -35,10 +35,9 @@ inline std::string_view name(CallEnd end)
 
 inline std::string_view name(CloseReason reason)
 {
-    constexpr std::string_view names[] = {"peer_closed",       "cut_within_frame",     "frame_refused",
-                                          "prefix_refused",    "response_unannounced", "too_many_prefixes",
-                                          "too_many_tokens",   "too_many_refusals",    "shutdown",
-                                          "shutdown_deadline", "closed_here"};
+    constexpr std::string_view names[] = {"peer_closed",          "cut_within_frame",  "frame_refused",     "prefix_refused",
+                                          "response_unannounced", "too_many_prefixes", "too_many_tokens",   "too_many_refusals",
+                                          "out_of_memory",        "shutdown",          "shutdown_deadline", "closed_here"};
     return names[static_cast<std::size_t>(reason)];
 }
 
@@ -144,6 +143,9 @@ private:
         while (!bytes.empty()) {
             const auto room = session.prepare();
             const std::size_t size = std::min(room.size(), bytes.size());
+            if (size == 0) {
+                return; // closed
+            }
             std::memcpy(room.data(), bytes.data(), size);
             session.commit(size);
             bytes = bytes.subspan(size);

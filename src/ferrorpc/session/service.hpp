@@ -10,17 +10,17 @@
 
 namespace ferrorpc::detail {
 
-/// A request counts against requests_in_service_max until the last byte of its answer is written, and its payload against
-/// request_bytes_max until it is answered.
+/// A request counts against requests_in_service_max until the last byte of its answer is written, and its name and payload
+/// against request_bytes_max until it is answered.
 class Service {
 public:
-    /// The token of a new request; never given twice.
-    std::uint64_t add(std::uint64_t request_id, std::size_t payload_size)
+    /// The token of a new request with so many bytes of name and payload; never given twice.
+    std::uint64_t add(std::uint64_t request_id, std::size_t size)
     {
         const std::uint64_t token = next_token_;
-        unanswered_.emplace(token, Request{request_id, payload_size});
+        unanswered_.emplace(token, Request{request_id, size});
         ++next_token_;
-        payload_bytes_ += payload_size;
+        bytes_ += size;
         return token;
     }
 
@@ -32,7 +32,7 @@ public:
             return std::nullopt;
         }
         const std::uint64_t request_id = request->second.request_id;
-        payload_bytes_ -= request->second.payload_size;
+        bytes_ -= request->second.size;
         unanswered_.erase(request);
         ++answers_unwritten_;
         return request_id;
@@ -44,7 +44,7 @@ public:
     void abandon() noexcept
     {
         unanswered_.clear();
-        payload_bytes_ = 0;
+        bytes_ = 0;
     }
 
     bool is_unanswered(std::uint64_t token) const noexcept { return unanswered_.contains(token); }
@@ -52,18 +52,17 @@ public:
 
     bool has_room(const Limits &limits) const noexcept
     {
-        return unanswered_.size() + answers_unwritten_ < limits.requests_in_service_max &&
-               payload_bytes_ < limits.request_bytes_max;
+        return unanswered_.size() + answers_unwritten_ < limits.requests_in_service_max && bytes_ < limits.request_bytes_max;
     }
 
 private:
     struct Request {
         std::uint64_t request_id;
-        std::size_t payload_size; // bytes
+        std::size_t size; // bytes of name and payload
     };
 
     std::unordered_map<std::uint64_t, Request> unanswered_;
-    std::size_t payload_bytes_ = 0; // of unanswered_
+    std::size_t bytes_ = 0; // of unanswered_
     std::size_t answers_unwritten_ = 0;
     std::uint64_t next_token_ = 1;
 };

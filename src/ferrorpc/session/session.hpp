@@ -21,6 +21,7 @@
 #include <cstdint>
 #include <deque>
 #include <expected>
+#include <new>
 #include <optional>
 #include <span>
 #include <string>
@@ -67,7 +68,8 @@ enum class RespondResult : std::uint8_t {
 ///     while (auto event = session.next_event()) { ... }
 ///     if (!session.output().empty()) { session.wrote(writev(socket, session.output())); }
 ///
-/// Nothing here waits, and what can throw is std::bad_alloc.
+/// Nothing here waits. Where memory is lacking, call() throws std::bad_alloc and has started nothing; everything else closes
+/// the session (CloseReason::out_of_memory), for what it was to do cannot be left out.
 class Session {
 public:
     /// Throws std::invalid_argument when defect(options.limits) says something or the crate peer's declaration makes no sense:
@@ -79,7 +81,7 @@ public:
 
     // Input
 
-    /// Room for bytes of the peer, until the next commit(). See wants_input().
+    /// Room for bytes of the peer, until the next commit(); empty once closed. See wants_input().
     std::span<std::byte> prepare();
 
     /// Says that the first `size` bytes of that room have arrived. 0 is fine.
@@ -139,8 +141,11 @@ public:
     /// no call of ours and no answer is left, or at the deadline, when what is left is dropped.
     void shutdown(TimePoint deadline);
 
-    /// Closes now.
-    void close();
+    /// Closes now. Takes no memory.
+    void close() noexcept;
+
+    /// The same for lack of memory around this session.
+    void out_of_memory() noexcept;
 
     bool is_closed() const noexcept { return state_ == State::closed; }
 
@@ -168,18 +173,22 @@ public:
 
     /// Bytes that wait to be written, and calls of ours that have not ended.
     std::size_t queued_bytes() const noexcept { return output_.bytes(); }
-    std::size_t calls_in_flight() const noexcept { return calls_.size(); }
+    std::size_t calls_in_flight() const noexcept { return is_closed() ? 0 : calls_.size(); }
 
 private:
     enum class State : std::uint8_t { open, draining, closed };
 
-    // session.cpp: calls, answers, the end
+    // session.cpp, session_calls.cpp
+    template <class Work>
+    void guard(Work work) noexcept;
     void settle();
+    CallEnded ended(std::uint64_t id, CallEnd end) const noexcept;
     void end_call(std::uint64_t id, CallEnd end, Payload payload = {}, std::string message = {});
     void end_unwritten_calls();
     void release_held_messages();
-    RespondResult answer(std::uint64_t request_id, std::expected<detail::Outgoing, Error> message);
-    void close(CloseReason reason, const Error *error = nullptr);
+    template <class Make>
+    RespondResult answer(RequestToken token, Make make);
+    void close(CloseReason reason, const Error *error = nullptr) noexcept;
     bool has_room_for_requests() const noexcept;
 
     // session_receive.cpp: what the peer sends
@@ -207,6 +216,7 @@ private:
     detail::CrateGate gate_;                    // of a crate peer; otherwise unused
     std::deque<RequestReceived> held_requests_; // that came before start()
     std::deque<Event> events_;
+    std::optional<Closed> closed_;    // until it is told
     std::size_t refusal_bytes_ = 0;   // of refusals in output_
     std::size_t tokens_ = 0;          // arrived, not used up
     std::size_t expected_tokens_ = 0; // barriers of ours that wait
@@ -215,5 +225,15 @@ private:
     std::uint64_t next_call_ = 1; // spec/protocol.md#SES-2, DIF-10
     Counters counters_;
 };
+
+template <class Work>
+void Session::guard(Work work) noexcept
+{
+    try {
+        work();
+    } catch (const std::bad_alloc &) {
+        out_of_memory();
+    }
+}
 
 } // namespace ferrorpc

@@ -60,7 +60,11 @@ CloseReason close_reason(Happening happening) noexcept
 
 std::span<std::byte> Session::prepare()
 {
-    return reader_.prepare();
+    std::span<std::byte> room;
+    if (state_ != State::closed) {
+        guard([&] { room = reader_.prepare(); });
+    }
+    return state_ == State::closed ? std::span<std::byte>{} : room;
 }
 
 void Session::commit(std::size_t size)
@@ -199,7 +203,8 @@ void Session::take_request(ByteView content)
     }
     RequestReceived event;
     event.name = request->name;
-    event.token = RequestToken{service_.add(request->request_id, request->payload.size())}; // spec/protocol.md#REQ-7
+    event.token = RequestToken{
+        service_.add(request->request_id, request->name.size() + request->payload.size())}; // spec/protocol.md#REQ-7
     event.payload = detail::keep(reader_, content, request->payload);
     if (is_started_) {
         events_.push_back(std::move(event));
@@ -276,52 +281,6 @@ void Session::count_unmatched(std::uint64_t request_id)
     if (was_given) {
         gate_.settled(request_id);
     }
-}
-
-// Barrier
-
-bool Session::can_barrier() const noexcept
-{
-    return state_ == State::open && !has_barrier_failed_;
-}
-
-void Session::expect_token()
-{
-    ++expected_tokens_;
-    settle();
-}
-
-void Session::use_token()
-{
-    --tokens_;
-    --expected_tokens_;
-    settle();
-}
-
-void Session::send_token()
-{
-    if (state_ == State::closed) {
-        return;
-    }
-    if (options_.crate_peer && options_.end == StarEnd::spoke) {
-        output_.hold(detail::make_token());
-        ++held_tokens_;
-    } else {
-        if (options_.crate_peer) {
-            gate_.barrier_answered();
-        }
-        output_.push(detail::make_token());
-    }
-    settle();
-}
-
-void Session::fail_barrier()
-{
-    has_barrier_failed_ = true;
-    expected_tokens_ = 0;
-    held_tokens_ = 0;
-    output_.drop_held_tokens();
-    settle();
 }
 
 } // namespace ferrorpc

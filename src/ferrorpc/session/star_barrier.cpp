@@ -11,7 +11,7 @@ void StarBarrier::connect(std::size_t peer, Session *session)
 {
     finish_complete();
     Session *const previous = std::exchange(peers_.at(peer), session);
-    if (barriers_.empty() || previous == session) {
+    if (open_barriers().empty() || previous == session) {
         return;
     }
     if (previous != nullptr) {
@@ -28,9 +28,9 @@ std::expected<BarrierId, BarrierError> StarBarrier::begin(TimePoint deadline)
     if (std::ranges::any_of(peers_, [](const Session *peer) { return !peer->can_barrier(); })) { // spec/protocol.md#BAR-7
         return std::unexpected{BarrierError::barrier_failed};
     }
+    barriers_.push_back({BarrierId{next_id_}, deadline, {}});
     const BarrierId id{next_id_++};
-    barriers_.push_back({id, deadline});
-    if (end_ == StarEnd::hub || barriers_.size() <= tokens_unanswered_max) {
+    if (end_ == StarEnd::hub || open_barriers().size() <= tokens_unanswered_max) {
         enter();
     }
     update();
@@ -51,7 +51,7 @@ void StarBarrier::enter()
 bool StarBarrier::cancel(BarrierId id)
 {
     const auto is_it = [id](const Barrier &barrier) { return barrier.id == id; };
-    if (std::ranges::none_of(barriers_, is_it)) {
+    if (std::ranges::none_of(open_barriers(), is_it)) {
         return false;
     }
     fail_all(BarrierEnd::cancelled, is_it);
@@ -61,7 +61,7 @@ bool StarBarrier::cancel(BarrierId id)
 // A barrier whose tokens have all come is done, even if a connection has ended since, or its deadline has passed.
 void StarBarrier::finish_complete()
 {
-    while (!barriers_.empty() && is_complete()) {
+    while (!open_barriers().empty() && is_complete()) {
         finish_first();
     }
 }
@@ -69,7 +69,7 @@ void StarBarrier::finish_complete()
 void StarBarrier::update()
 {
     finish_complete();
-    if (!barriers_.empty() && has_lost()) {
+    if (!open_barriers().empty() && has_lost()) {
         fail_all(BarrierEnd::connection_lost, [](const Barrier &) { return true; });
     }
 }
@@ -78,24 +78,26 @@ void StarBarrier::advance(TimePoint now)
 {
     finish_complete();
     const auto is_due = [now](const Barrier &barrier) { return barrier.deadline <= now; };
-    if (std::ranges::any_of(barriers_, is_due)) {
+    if (std::ranges::any_of(open_barriers(), is_due)) {
         fail_all(BarrierEnd::deadline, is_due);
     }
 }
 
 std::optional<TimePoint> StarBarrier::next_deadline() const noexcept
 {
-    const auto next = std::ranges::min_element(barriers_, {}, &Barrier::deadline);
-    return next == barriers_.end() || next->deadline == no_deadline ? std::nullopt : std::optional{next->deadline};
+    const std::span<const Barrier> open = open_barriers();
+    const auto next = std::ranges::min_element(open, {}, &Barrier::deadline);
+    return next == open.end() || next->deadline == no_deadline ? std::nullopt : std::optional{next->deadline};
 }
 
 std::optional<BarrierEnded> StarBarrier::next_event()
 {
-    if (events_.empty()) {
+    if (ended_ == 0) {
         return std::nullopt;
     }
-    const BarrierEnded event = events_.front();
-    events_.pop_front();
+    const BarrierEnded event{barriers_.front().id, barriers_.front().end};
+    barriers_.erase(barriers_.begin());
+    --ended_;
     return event;
 }
 
@@ -112,15 +114,14 @@ bool StarBarrier::has_lost() const noexcept
 // spec/protocol.md#BAR-5: rank 0 answers only now, with one token to each. BAR-6: each barrier uses up one token per peer.
 void StarBarrier::finish_first()
 {
-    events_.push_back({barriers_.front().id, BarrierEnd::done});
-    barriers_.pop_front();
+    barriers_[ended_++].end = BarrierEnd::done;
     for (Session *peer : peers_) {
         peer->use_token();
         if (end_ == StarEnd::hub) {
             peer->send_token();
         }
     }
-    if (end_ == StarEnd::spoke && barriers_.size() >= tokens_unanswered_max) {
+    if (end_ == StarEnd::spoke && open_barriers().size() >= tokens_unanswered_max) {
         enter(); // the last of those that may
     }
 }
@@ -129,9 +130,10 @@ void StarBarrier::finish_first()
 template <typename IsCause>
 void StarBarrier::fail_all(BarrierEnd why, IsCause is_cause)
 {
-    for (const Barrier &barrier : std::exchange(barriers_, {})) {
-        events_.push_back({barrier.id, is_cause(barrier) ? why : BarrierEnd::another_failed});
+    for (Barrier &barrier : open_barriers()) {
+        barrier.end = is_cause(barrier) ? why : BarrierEnd::another_failed;
     }
+    ended_ = barriers_.size();
     for (Session *peer : peers_) {
         if (peer != nullptr) {
             peer->fail_barrier();

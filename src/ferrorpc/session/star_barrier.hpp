@@ -7,9 +7,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <expected>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace ferrorpc {
@@ -33,7 +33,8 @@ struct BarrierEnded {
 /// No barrier was started: a connection is missing or closed, or a barrier has failed on it (spec/protocol.md#BAR-7).
 enum class BarrierError : std::uint8_t { no_connection, barrier_failed };
 
-/// Not thread-safe, and on one strand with its sessions. Several barriers may be begun at once; they end in that order.
+/// Not thread-safe, and on one strand with its sessions. Throws std::bad_alloc in begin() alone, which then has begun nothing.
+/// Several barriers may be begun at once; they end in that order.
 class StarBarrier {
 public:
     /// `peer_count`: 1 for a spoke; world size - 1 for the hub.
@@ -62,6 +63,7 @@ private:
     struct Barrier {
         BarrierId id;
         TimePoint deadline;
+        BarrierEnd end; // once it has ended
     };
 
     // spec/protocol.md#BAR-8: of a spoke's barriers, those whose token is on its way; the others wait here.
@@ -77,10 +79,14 @@ private:
     template <typename IsCause>
     void fail_all(BarrierEnd why, IsCause is_cause);
 
+    /// Those that have not ended.
+    std::span<Barrier> open_barriers() noexcept { return std::span{barriers_}.subspan(ended_); }
+    std::span<const Barrier> open_barriers() const noexcept { return std::span{barriers_}.subspan(ended_); }
+
     StarEnd end_;
     std::vector<Session *> peers_;
-    std::deque<Barrier> barriers_; // that have not ended, in the order of begin()
-    std::deque<BarrierEnded> events_;
+    std::vector<Barrier> barriers_; // in the order of begin(); those that have ended, in front, until that is told
+    std::size_t ended_ = 0;         // of barriers_
     std::uint64_t next_id_ = 1;
 };
 

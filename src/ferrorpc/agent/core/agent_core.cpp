@@ -37,6 +37,7 @@ void AgentCore::serve(Link &link, RequestReceived received)
     auto request = std::make_shared<ServedRequest>();
     request->postbox = postbox_;
     request->link = link.weak_from_this();
+    request->load = link.load();
     request->token = received.token;
     request->source_rank = link.peer_rank();
     request->name = std::move(received.name);
@@ -47,6 +48,11 @@ void AgentCore::serve(Link &link, RequestReceived received)
         request->answer(HandlerResult::failure(not_registered_message(request->name, options_.rank)));
         return;
     }
+    link.when_read([this, function, request] { run_handler(function, request); });
+}
+
+void AgentCore::run_handler(const std::shared_ptr<const Function> &function, const std::shared_ptr<ServedRequest> &request)
+{
     if (const auto *async = std::get_if<AsyncHandler>(function.get())) {
         detail::serve(*async, request);
         return;
@@ -56,9 +62,20 @@ void AgentCore::serve(Link &link, RequestReceived received)
         detail::serve(blocking.handler, request);
         return;
     }
-    // The guard answers when the pool drops the task, or does not take it.
-    pool_->run([function, request, guard = Responder{request}]() mutable {
-        detail::serve(std::get<BlockingFunction>(*function).handler, request);
+    // The guard answers when the task is dropped, or not taken.
+    pool_->run([core = weak_from_this(), function, request, guard = Responder{request}]() mutable {
+        if (!request->load->is_full()) {
+            detail::serve(std::get<BlockingFunction>(*function).handler, request);
+            return;
+        }
+        io::Task wait{[core, function, request, guard = std::move(guard)] { // meanwhile others have answered
+            const std::shared_ptr<AgentCore> open = core.lock();
+            const std::shared_ptr<Link> link = request->link.lock();
+            if (open != nullptr && link != nullptr) {
+                link->when_read([open = open.get(), function, request] { open->run_handler(function, request); });
+            }
+        }};
+        request->postbox->post(wait);
     });
 }
 

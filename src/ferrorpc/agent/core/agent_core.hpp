@@ -73,6 +73,7 @@ public:
 
 private:
     void serve(Link &link, RequestReceived request);
+    void run_handler(const std::shared_ptr<const Function> &function, const std::shared_ptr<ServedRequest> &request);
     void finish();
 
     AgentOptions options_;

@@ -3,6 +3,7 @@
 #include <ferrorpc/agent/core/texts.hpp>
 #include <ferrorpc/session/not_registered.hpp>
 
+#include <new>
 #include <utility>
 
 namespace ferrorpc::detail {
@@ -12,7 +13,12 @@ RpcResult failure(Errc code, std::string text)
     return {make_error_code(code), std::move(text), {}, {}};
 }
 
-RpcResult to_result(CallEnded &&ended, std::string_view name, std::uint64_t rank, std::chrono::milliseconds timeout)
+RpcResult out_of_memory() noexcept
+{
+    return {make_error_code(Errc::out_of_memory), "out of memory", {}, {}}; // short enough to stand in the string itself
+}
+
+static RpcResult told(CallEnded &&ended, std::string_view name, std::uint64_t rank, std::chrono::milliseconds timeout)
 {
     switch (ended.end) {
     case CallEnd::reply:
@@ -34,6 +40,15 @@ RpcResult to_result(CallEnded &&ended, std::string_view name, std::uint64_t rank
         return failure(Errc::shut_down, texts::internal("this agent is shut down"));
     }
     return failure(Errc::connection_lost, texts::internal("the call ended in a way of no name"));
+}
+
+RpcResult to_result(CallEnded &&ended, std::string_view name, std::uint64_t rank, std::chrono::milliseconds timeout) noexcept
+{
+    try {
+        return told(std::move(ended), name, rank, timeout);
+    } catch (const std::bad_alloc &) {
+        return out_of_memory();
+    }
 }
 
 RpcResult to_result(CallError error, std::uint64_t rank, std::size_t size, std::optional<std::size_t> request_size)

@@ -5,6 +5,7 @@
 #include <ferrorpc/agent/core/texts.hpp>
 
 #include <algorithm>
+#include <new>
 #include <ranges>
 #include <utility>
 
@@ -25,6 +26,7 @@ bool is_peers_fault(CloseReason reason)
     case CloseReason::shutdown:
     case CloseReason::shutdown_deadline:
     case CloseReason::closed_here:
+    case CloseReason::out_of_memory:
         return false;
     default:
         return true;
@@ -63,6 +65,8 @@ std::string describe(const Closed &closed)
         return "BAR-6: too many barrier tokens ahead";
     case CloseReason::too_many_refusals:
         return "it sends requests over our limits and does not read the answers";
+    case CloseReason::out_of_memory:
+        return "no memory for what it sent, or for an answer";
     default:
         return "closed here";
     }
@@ -192,7 +196,12 @@ void Hub::barrier(std::chrono::milliseconds timeout, Done done)
         done(make_error_code(id.error() == BarrierError::no_connection ? Errc::no_connection : Errc::barrier_unusable));
         return;
     }
-    barriers_.emplace(*id, std::move(done));
+    try {
+        barriers_.emplace(*id, std::move(done));
+    } catch (const std::bad_alloc &) {
+        barrier_.cancel(*id);
+        throw;
+    }
     update_barrier();
 }
 

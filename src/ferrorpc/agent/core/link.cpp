@@ -1,5 +1,6 @@
 #include <ferrorpc/agent/core/link.hpp>
 
+#include <new>
 #include <optional>
 #include <utility>
 #include <variant>
@@ -8,7 +9,8 @@ namespace ferrorpc::detail {
 
 Link::Link(io::Loop &loop, std::unique_ptr<io::Stream> stream, std::uint64_t peer_rank, SessionOptions options,
            LinkOwner &owner)
-    : Pump{loop, std::move(stream), std::move(options)}, peer_rank_{peer_rank}, owner_{&owner}
+    : Pump{loop, std::move(stream), options}, peer_rank_{peer_rank}, owner_{&owner},
+      load_{std::make_shared<AnswerLoad>(options.limits.queued_bytes_max)}
 {
 }
 
@@ -16,7 +18,12 @@ std::expected<CallId, CallError> Link::call(std::string_view name, Payload paylo
 {
     const std::expected<CallId, CallError> id = session().call(name, std::move(payload), options);
     if (id) {
-        calls_.emplace(*id, std::move(done));
+        try {
+            calls_.emplace(*id, std::move(done));
+        } catch (const std::bad_alloc &) {
+            session().cancel(*id);
+            throw;
+        }
     }
     return id;
 }
@@ -25,6 +32,24 @@ void Link::take_events()
 {
     while (std::optional<Event> event = session().next_event()) {
         std::visit([this]<class E>(E &&happened) { handle(std::forward<E>(happened)); }, std::move(*event));
+    }
+    run_waiting();
+}
+
+void Link::when_read(io::Task task)
+{
+    waiting_.push_back(std::move(task));
+    run_waiting();
+}
+
+void Link::run_waiting()
+{
+    load_->set_queued(session().queued_bytes());
+    while (!waiting_.empty() && !load_->is_full()) {
+        io::Task task = std::move(waiting_.front());
+        waiting_.pop_front();
+        task(); // it may have answered
+        load_->set_queued(session().queued_bytes());
     }
 }
 
@@ -52,6 +77,7 @@ void Link::handle(TokenReceived &&)
 
 void Link::handle(Closed &&closed)
 {
+    std::exchange(waiting_, {}).clear();
     if (LinkOwner *owner = std::exchange(owner_, nullptr)) {
         owner->link_closed(*this, closed);
     }

@@ -4,7 +4,9 @@
 #include <ferrorpc/agent/core/pump.hpp>
 #include <ferrorpc/session/session.hpp>
 
+#include <atomic>
 #include <cstdint>
+#include <deque>
 #include <expected>
 #include <functional>
 #include <memory>
@@ -14,6 +16,28 @@
 namespace ferrorpc::detail {
 
 class Link;
+
+/// How much waits to be read by the peer of a link: for the threads that make answers. Thread-safe.
+class AnswerLoad {
+public:
+    /// `queued_max`: bytes.
+    explicit AnswerLoad(std::size_t queued_max) noexcept : queued_max_{queued_max} {}
+
+    /// Whether no more answers are to be made for now.
+    bool is_full() const noexcept { return queued_ + on_the_way_ >= queued_max_; }
+
+    /// An answer of so many bytes sets out for the link, and is there.
+    void set_out(std::size_t size) noexcept { on_the_way_ += size; }
+    void arrived(std::size_t size) noexcept { on_the_way_ -= size; }
+
+    /// What the link's session holds.
+    void set_queued(std::size_t size) noexcept { queued_ = size; }
+
+private:
+    const std::size_t queued_max_;
+    std::atomic<std::size_t> queued_ = 0;
+    std::atomic<std::size_t> on_the_way_ = 0;
+};
 
 /// Called on the loop. It may call the link in turn.
 class LinkOwner {
@@ -40,12 +64,18 @@ public:
     /// `done` runs once, unless there is an error, in a later pump().
     std::expected<CallId, CallError> call(std::string_view name, Payload payload, CallOptions options, CallDone done);
 
+    /// Runs `task`, which is to answer a request of the peer, as soon as it may: a peer that does not read its answers gets no
+    /// more made.
+    void when_read(io::Task task);
+    const std::shared_ptr<AnswerLoad> &load() const noexcept { return load_; }
+
     /// Closes without a word to the owner, who is about to end.
     void detach() noexcept;
 
 private:
     friend class Pump<Link, Session>;
     void take_events();
+    void run_waiting();
     void handle(CallEnded &&ended);
     void handle(RequestReceived &&request);
     void handle(TokenReceived &&token);
@@ -54,6 +84,8 @@ private:
     std::uint64_t peer_rank_;
     LinkOwner *owner_;                           // nullptr: it has heard the last of this link
     std::unordered_map<CallId, CallDone> calls_; // those of the session that have not ended
+    std::shared_ptr<AnswerLoad> load_;
+    std::deque<io::Task> waiting_; // of when_read()
 };
 
 } // namespace ferrorpc::detail

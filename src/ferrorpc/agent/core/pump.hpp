@@ -1,11 +1,15 @@
 /// Moves bytes between a session and its stream, and keeps the session's time. What the session tells is the derived class's.
+/// Where memory is lacking, it is this connection that ends.
 #pragma once
 
 #include <ferrorpc/agent/io/loop.hpp>
 #include <ferrorpc/agent/io/stream.hpp>
 
+#include <cstddef>
 #include <memory>
+#include <new>
 #include <optional>
+#include <span>
 #include <utility>
 
 namespace ferrorpc::detail {
@@ -27,16 +31,20 @@ public:
         }
         const std::shared_ptr<Derived> self = this->shared_from_this(); // an event may end the owner
         is_pumping_ = true;
-        self->take_events();
-        is_pumping_ = false;
+        take_all_events(*self);
+        if (!session_.is_closed()) {
+            guard([this] {
+                write();
+                read();
+                arm_timer();
+            });
+        }
         if (session_.is_closed()) {
+            take_all_events(*self);
             stream_->close();
             timer_->stop();
-            return;
         }
-        write();
-        read();
-        arm_timer();
+        is_pumping_ = false;
     }
 
 protected:
@@ -48,15 +56,37 @@ protected:
     ~Pump() = default;
 
 private:
+    /// False: there was not enough memory for `work`, and the session is closed.
+    template <class Work>
+    bool guard(Work work)
+    {
+        try {
+            work();
+        } catch (const std::bad_alloc &) {
+            session_.out_of_memory();
+            return false;
+        }
+        return true;
+    }
+
+    void take_all_events(Derived &self)
+    {
+        while (!guard([&self] { self.take_events(); })) {
+        }
+    }
+
     void read()
     {
         if (is_reading_ || !session_.wants_input()) {
             return;
         }
+        const std::span<std::byte> room = session_.prepare();
+        if (room.empty()) {
+            return; // closed, for lack of memory
+        }
         is_reading_ = true;
-        stream_->read_some(session_.prepare(), [self = this->shared_from_this()](std::error_code error, std::size_t size) {
-            self->has_read(error, size);
-        });
+        stream_->read_some(
+            room, [self = this->shared_from_this()](std::error_code error, std::size_t size) { self->has_read(error, size); });
     }
 
     void has_read(std::error_code error, std::size_t size)
@@ -65,12 +95,14 @@ private:
         if (session_.is_closed()) {
             return;
         }
-        session_.advance(loop_.now());
-        if (error) {
-            session_.connection_ended();
-        } else {
-            session_.commit(size);
-        }
+        guard([&] {
+            session_.advance(loop_.now());
+            if (error) {
+                session_.connection_ended();
+            } else {
+                session_.commit(size);
+            }
+        });
         if (has_write_failed_ && !session_.wants_input()) { // nothing would ever tell of the end
             session_.connection_ended();
         }
@@ -124,7 +156,7 @@ private:
     void has_waited()
     {
         armed_for_.reset();
-        session_.advance(loop_.now());
+        guard([this] { session_.advance(loop_.now()); });
         pump();
     }
 

@@ -9,29 +9,43 @@ namespace ferrorpc::detail {
 
 static constexpr std::string_view no_answer = "the handler gave no answer";
 
+static std::size_t size_of(const HandlerResult &result) noexcept
+{
+    return result.error() ? result.error()->size() : result.payload().size();
+}
+
 void ServedRequest::answer(HandlerResult result)
 {
     if (is_answered.exchange(true)) {
         return;
     }
-    auto send = [link = link, token = token, result = std::move(result)] {
-        const std::shared_ptr<Link> open = link.lock();
-        if (open == nullptr) {
-            return; // whoever asked is gone
-        }
-        if (result.error()) {
-            open->session().fail(token, *result.error());
-        } else {
-            open->session().respond(token, result.payload());
-        }
-        open->pump();
-    };
+    answer_ = std::move(result);
+    load->set_out(size_of(answer_));
     if (postbox->runs_here()) {
         send();
-    } else {
-        io::Task task{std::move(send)};
-        postbox->post(task);
+        return;
     }
+    io::Task task{[self = shared_from_this()] { self->send(); }};
+    if (!postbox->post(task)) {
+        load->arrived(size_of(answer_));
+    }
+}
+
+/// On the loop.
+void ServedRequest::send() noexcept
+{
+    load->arrived(size_of(answer_));
+    const std::shared_ptr<Link> open = link.lock();
+    if (open == nullptr) {
+        return; // whoever asked is gone
+    }
+    const HandlerResult result = std::exchange(answer_, HandlerResult{Payload{}});
+    if (result.error()) {
+        open->session().fail(token, *result.error());
+    } else {
+        open->session().respond(token, result.payload());
+    }
+    open->pump();
 }
 
 std::shared_ptr<ServedRequest> &current_request() noexcept

@@ -13,9 +13,10 @@
 namespace ferrorpc::detail {
 
 /// Shared by the handler's IncomingCall and its Responder. What it shows does not change.
-struct ServedRequest {
+struct ServedRequest : std::enable_shared_from_this<ServedRequest> {
     std::shared_ptr<Postbox> postbox; ///< of the agent that serves it
     std::weak_ptr<Link> link;
+    std::shared_ptr<AnswerLoad> load; ///< of that link
     RequestToken token{};
     std::uint64_t source_rank = 0;
     std::string name;
@@ -25,6 +26,10 @@ struct ServedRequest {
 
     /// Sends the answer, unless there was one. Thread-safe.
     void answer(HandlerResult result);
+
+private:
+    void send() noexcept;
+    HandlerResult answer_{Payload{}}; // once is_answered
 };
 
 /// The request whose handler runs on this thread; nullptr: none. Calls from there are nested in it.

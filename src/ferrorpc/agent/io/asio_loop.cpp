@@ -4,6 +4,7 @@
 #include <asio/steady_timer.hpp>
 
 #include <cstdint>
+#include <new>
 #include <utility>
 
 namespace ferrorpc::io {
@@ -46,12 +47,25 @@ private:
 
 } // namespace
 
+/// A task for which memory is lacking is lost, and the loop goes on: who posts what must not be lost catches it.
+template <class Run>
+static void run(Run run_context)
+{
+    while (true) {
+        try {
+            run_context();
+            return;
+        } catch (const std::bad_alloc &) {
+        }
+    }
+}
+
 AsioLoop::AsioLoop() : state_{std::make_shared<State>()}
 {
     state_->thread = std::thread{[state = state_] {
-        state->context.run();
+        run([&] { state->context.run(); });
         state->context.restart(); // stopped: what was posted before still ends in order
-        state->context.poll();
+        run([&] { state->context.poll(); });
     }};
 }
 
