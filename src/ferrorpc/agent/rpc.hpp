@@ -17,6 +17,7 @@
 namespace ferrorpc {
 
 namespace detail {
+class AgentCore;
 struct ServedRequest;
 struct CallControl;
 } // namespace detail
@@ -92,7 +93,9 @@ public:
     void answer(HandlerResult result);
 
 private:
+    friend class detail::AgentCore;
     void abandon() noexcept;
+    void forget() noexcept { request_ = nullptr; } // somebody else will answer
     std::shared_ptr<detail::ServedRequest> request_;
 };
 

@@ -68,7 +68,7 @@ void AgentCore::run_handler(const std::shared_ptr<const Function> &function, con
             detail::serve(std::get<BlockingFunction>(*function).handler, request);
             return;
         }
-        io::Task wait{[core, function, request, guard = std::move(guard)] { // meanwhile others have answered
+        io::Task wait{[core, function, request] { // meanwhile others have answered
             const std::shared_ptr<AgentCore> open = core.lock();
             const std::shared_ptr<Link> link = request->link.lock();
             if (open != nullptr && link != nullptr) {
@@ -76,6 +76,7 @@ void AgentCore::run_handler(const std::shared_ptr<const Function> &function, con
             }
         }};
         request->postbox->post(wait);
+        guard.forget();
     });
 }
 

@@ -34,18 +34,16 @@ void ServedRequest::answer(HandlerResult result)
 /// On the loop.
 void ServedRequest::send() noexcept
 {
-    load->arrived(size_of(answer_));
-    const std::shared_ptr<Link> open = link.lock();
-    if (open == nullptr) {
-        return; // whoever asked is gone
-    }
     const HandlerResult result = std::exchange(answer_, HandlerResult{Payload{}});
-    if (result.error()) {
-        open->session().fail(token, *result.error());
-    } else {
-        open->session().respond(token, result.payload());
+    if (const std::shared_ptr<Link> open = link.lock()) { // otherwise whoever asked is gone
+        if (result.error()) {
+            open->session().fail(token, *result.error());
+        } else {
+            open->session().respond(token, result.payload());
+        }
+        open->pump();
     }
-    open->pump();
+    load->arrived(size_of(result)); // last: it counts until the link counts it
 }
 
 std::shared_ptr<ServedRequest> &current_request() noexcept

@@ -1,0 +1,112 @@
+// What a peer can make an agent hold, and what lack of memory does.
+#include <ferrorpc/agent/agent.hpp>
+#include <ferrorpc/agent/raw/raw_agent.hpp>
+#include <ferrorpc/codec/request.hpp>
+#include <ferrorpc/testing/allocation.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <atomic>
+#include <string>
+#include <vector>
+
+using namespace ferrorpc;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::size_t answer_size = std::size_t{1} << 20;
+constexpr std::size_t queued_max = 4 * answer_size;
+
+/// Answers of which it is counted how many live, now and at most.
+struct Answers {
+    std::atomic<std::size_t> living = 0;
+    std::atomic<std::size_t> living_max = 0;
+    std::vector<std::byte> bytes = std::vector<std::byte>(answer_size);
+
+    Payload make()
+    {
+        const std::size_t now = ++living;
+        for (std::size_t before = living_max; before < now && !living_max.compare_exchange_weak(before, now);) {
+        }
+        return {std::shared_ptr<const void>{bytes.data(), [this](const void *) { --living; }}, bytes};
+    }
+};
+
+std::uint16_t port_in(const std::string &address)
+{
+    return static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1)));
+}
+
+Payload request_frame_content(std::uint64_t id, std::string_view function)
+{
+    const Request request{id, function, {}, 0};
+    std::vector<std::byte> frame(encoded_head_size(request));
+    REQUIRE(encode_head(request, frame, frame_length_limit));
+    return Payload::copy_of(ByteView{frame}.subspan(frame_header_size)); // raw agents add the header
+}
+
+/// A peer asks for 40 answers and reads none, then all; gives how many lived at most.
+std::size_t answers_held(const std::function<void(Agent &, Answers &)> &serve)
+{
+    Answers answers;
+    Agent hub{{.rank = 0, .world_size = 2, .port = 0, .handler_threads = 3, .limits = {.queued_bytes_max = queued_max}}};
+    serve(hub, answers);
+    hub.start();
+    RawAgent peer{{.rank = 1, .world_size = 2, .port = port_in(hub.address())}};
+    REQUIRE(peer.wait_connected(30s) == std::error_code{});
+    for (std::uint64_t id = 1; id <= 40; ++id) {
+        REQUIRE(peer.send(0, request_frame_content(id, "big")).ok());
+    }
+    for (int count = 0; count < 40; ++count) {
+        REQUIRE(peer.recv_any(0, 30s).payload.size() == 8); // a prefix
+        REQUIRE(peer.recv_any(0, 30s).payload.size() == 14 + answer_size);
+    }
+    return answers.living_max;
+}
+
+} // namespace
+
+TEST_CASE("a peer that does not read makes us hold no more answers than Limits::queued_bytes_max, and those being made")
+{
+    const auto give = [](Answers &answers) { return [&answers](const IncomingCall &) { return answers.make(); }; };
+    // Less than four answers wait, one of them partly written, when one more is made; by each of three threads.
+    CHECK(answers_held([&](Agent &hub, Answers &answers) { hub.register_function("big", give(answers)); }) <= 4 + 3);
+    CHECK(answers_held([&](Agent &hub, Answers &answers) { hub.register_function("big", give(answers), RunOn::io_thread); }) <=
+          4 + 1);
+    CHECK(answers_held([&](Agent &hub, Answers &answers) {
+              hub.register_async("big",
+                                 [&answers](const IncomingCall &, Responder responder) { responder.answer(answers.make()); });
+          }) <= 4 + 1);
+}
+
+TEST_CASE("a message for which memory is lacking ends its connection, and no other")
+{
+    Agent hub{{.rank = 0, .world_size = 3, .port = 0}};
+    hub.register_function("echo", [](const IncomingCall &call) { return call.payload(); });
+    hub.start();
+    Agent large{{.rank = 1, .world_size = 3, .port = port_in(hub.address())}};
+    Agent small{{.rank = 2, .world_size = 3, .port = port_in(hub.address())}};
+    REQUIRE(hub.wait_connected(30s) == std::error_code{});
+    const Payload arguments{std::vector<std::byte>(4 * answer_size)};
+    {
+        const testing::NoMemoryFor failing{answer_size};
+        CHECK(large.rpc_sync(0, "echo", arguments).error == Errc::connection_lost);
+        CHECK(small.rpc_sync(0, "echo", {}).ok());
+    }
+    CHECK(small.rpc_sync(0, "echo", arguments).payload == arguments);
+}
+
+TEST_CASE("ERR-6: a handler for which memory is lacking fails its call alone")
+{
+    Agent hub{{.rank = 0, .world_size = 2, .port = 0}};
+    hub.register_function("big", [](const IncomingCall &) { return std::vector<std::byte>(answer_size); });
+    hub.start();
+    Agent caller{{.rank = 1, .world_size = 2, .port = port_in(hub.address())}};
+    REQUIRE(caller.wait_connected(30s) == std::error_code{});
+    {
+        const testing::NoMemoryFor failing{answer_size};
+        CHECK(caller.rpc_sync(0, "big", {}).remote_message == "std::bad_alloc");
+    }
+    CHECK(caller.rpc_sync(0, "big", {}).payload.size() == answer_size);
+}
