@@ -1,5 +1,6 @@
 #include <ferrorpc/session/raw_session.hpp>
 
+#include <ferrorpc/codec/response.hpp>
 #include <ferrorpc/session/keep.hpp>
 
 #include <algorithm>
@@ -68,10 +69,33 @@ std::expected<void, SendError> RawSession::send(Payload payload)
     return {};
 }
 
+std::expected<void, SendError> RawSession::send_encoded(Payload frames)
+{
+    if (state_ != State::open) {
+        return std::unexpected{SendError::closed};
+    }
+    if (output_.bytes() >= limits_.queued_bytes_max) {
+        return std::unexpected{SendError::queue_full};
+    }
+    output_.push({detail::Outgoing::Kind::raw, 0, {}, std::move(frames)});
+    return {};
+}
+
 ReceiveId RawSession::receive(std::optional<std::size_t> expected_size, TimePoint deadline)
 {
+    return add(Awaits::frame, expected_size, deadline);
+}
+
+ReceiveId RawSession::receive_response(std::uint64_t request_id, TimePoint deadline)
+{
+    awaited_response_ = request_id;
+    return add(Awaits::response, std::nullopt, deadline);
+}
+
+ReceiveId RawSession::add(Awaits what, std::optional<std::size_t> expected_size, TimePoint deadline)
+{
     const ReceiveId id{next_id_++};
-    receives_.push_back({id, expected_size, deadline});
+    receives_.push_back({id, what, expected_size, deadline});
     deliver();
     return id;
 }
@@ -81,28 +105,97 @@ void RawSession::deliver()
 {
     while (!receives_.empty()) {
         if (state_ == State::closed) {
-            end(ReceiveEnd::connection_lost);
+            end_first(ReceiveEnd::connection_lost);
             continue;
         }
         const auto content = reader_.next_content();
         if (!content) { // spec/protocol.md#LIM-2
             stop(State::refused);
-            end(ReceiveEnd::refused);
+            end_first(ReceiveEnd::refused);
         } else if (*content) {
-            const bool is_expected = receives_.front().expected_size.value_or((*content)->size()) == (*content)->size();
-            end(is_expected ? ReceiveEnd::received : ReceiveEnd::size_mismatch, detail::keep(reader_, **content, **content));
+            take(**content);
         } else if (state_ == State::ended) {
-            end(ReceiveEnd::connection_lost);
+            end_first(ReceiveEnd::connection_lost);
         } else {
             return;
         }
     }
 }
 
-// Ends the first receive.
-void RawSession::end(ReceiveEnd why, Payload payload)
+// In a peer's program order, what a call or a barrier that ended early still awaits comes before what is sent after it.
+void RawSession::take(ByteView content)
 {
-    events_.push_back({receives_.front().id, why, std::move(payload)});
+    if (open_prefix_) {
+        take_response(content);
+        return;
+    }
+    if (awaits_late_token_ && content.size() == FERRORPC_BARRIER_SIZE) { // spec/protocol.md#BAR-7
+        awaits_late_token_ = false;
+        ++dropped_count_;
+        return;
+    }
+    if (is_turn_of_response() && content.size() == FERRORPC_RESPONSE_PREFIX_SIZE) {
+        if (const auto prefix = decode_response_prefix(content, limits_.frame_length_max)) {
+            open_prefix_ = prefix->message_length;
+            return;
+        }
+    }
+    hand_over(content);
+}
+
+// Receives of frames that were called before the response's have their turn before it.
+bool RawSession::is_turn_of_response() const
+{
+    return awaited_response_ && (receives_.front().what == Awaits::response ||
+                                 std::ranges::find(receives_, Awaits::response, &Receive::what) == receives_.end());
+}
+
+RawSession::Receives::iterator RawSession::response_receive()
+{
+    return std::ranges::find(receives_, Awaits::response, &Receive::what);
+}
+
+// The frame behind a response's prefix.
+void RawSession::take_response(ByteView content)
+{
+    const std::uint64_t length = *std::exchange(open_prefix_, std::nullopt);
+    if (content.size() != length) { // spec/protocol.md#RSP-4: told to whoever is first, for the stream is not what it seemed
+        awaited_response_.reset();
+        end_first(ReceiveEnd::size_mismatch, detail::keep(reader_, content, content), length);
+        return;
+    }
+    const auto response = decode_response(content);
+    if (response && response->request_id != awaited_response_) { // spec/protocol.md#SES-4, SES-5
+        ++dropped_count_;
+        return;
+    }
+    awaited_response_.reset();
+    const auto receive = response_receive();
+    if (receive == receives_.end()) {
+        ++dropped_count_;
+        return;
+    }
+    events_.push_back({receive->id, ReceiveEnd::received, detail::keep(reader_, content, content)});
+    receives_.erase(receive);
+}
+
+// To the first receive, which it ends.
+void RawSession::hand_over(ByteView content)
+{
+    const Receive &first = receives_.front();
+    Payload payload = detail::keep(reader_, content, content);
+    const std::uint64_t expected_size =
+        first.what == Awaits::response ? FERRORPC_RESPONSE_PREFIX_SIZE : first.expected_size.value_or(payload.size());
+    if (expected_size != payload.size()) {
+        end_first(ReceiveEnd::size_mismatch, std::move(payload), expected_size);
+    } else {
+        end_first(first.what == Awaits::response ? ReceiveEnd::no_prefix : ReceiveEnd::received, std::move(payload));
+    }
+}
+
+void RawSession::end_first(ReceiveEnd why, Payload payload, std::uint64_t expected_size)
+{
+    events_.push_back({receives_.front().id, why, std::move(payload), expected_size});
     receives_.pop_front();
 }
 

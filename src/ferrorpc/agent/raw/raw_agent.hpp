@@ -26,8 +26,12 @@ class RawCore;
 }
 
 /// Thread-safe, but for construction and destruction; frames from one rank go to receivers in the order of their calls. All
-/// that waits takes a timeout: none is AgentOptions::timeout, zero is no limit. Errors of self, range and connection come in
-/// that order, as the crate's do.
+/// that waits takes a timeout, which is for the whole of it: none is AgentOptions::timeout, zero is no limit. Errors of self,
+/// range and connection come in that order, as the crate's do.
+///
+/// What timed out leaves its connection in step. A frame is sent whole or not at all. What a call or barrier that timed out
+/// still awaits, its response or token, comes first in the peer's program order: it is dropped when it comes, and whoever
+/// receives gets what follows (spec/protocol.md#SES-5, BAR-7).
 class RawAgent {
 public:
     /// As Agent's. Of the options, those of calls and handlers say nothing here.
@@ -46,8 +50,10 @@ public:
     std::vector<std::uint64_t> connected() const;
 
     /// Sends one frame. Returns once it is queued; waits while Limits::queued_bytes_max is reached, so a peer that does not
-    /// read slows its sender down. Refuses what is over the cap (spec/protocol.md#LIM-4).
-    RpcResult send(std::uint64_t rank, Payload message);
+    /// read slows its sender down. Timed out, nothing of the frame has been written and nothing will be; a queued one is
+    /// written whole, or its connection closes (spec/protocol.md#FRM-6). Refuses what is over the cap
+    /// (spec/protocol.md#LIM-4).
+    RpcResult send(std::uint64_t rank, Payload message, std::optional<std::chrono::milliseconds> timeout = {});
 
     /// Receives one frame of exactly that size. Another is consumed and gives size_mismatch: unlike the crate, this stays in
     /// step.
@@ -57,6 +63,8 @@ public:
     RpcResult recv_any(std::uint64_t rank, std::optional<std::chrono::milliseconds> timeout = {});
 
     /// The star's barrier as a crate program does it (spec/protocol.md#BAR-4, BAR-5): tokens take their turn among the frames.
+    /// After one that failed on its way, the later ones are barrier_unusable until their connections are made anew
+    /// (spec/protocol.md#BAR-7).
     RpcResult barrier(std::optional<std::chrono::milliseconds> timeout = {});
 
     // RPC by hand
@@ -64,17 +72,19 @@ public:
     void register_function(std::string name, Handler handler);
     std::optional<Handler> lookup(std::string_view name) const;
 
-    /// Sends a request and receives its response. A response of another id is dropped.
+    /// Sends a request and receives its response. A response of another id is dropped. At most one call is outstanding at a
+    /// rank: where an earlier one timed out, the next awaits its response before it sends anything, as if the earlier had gone
+    /// on (spec/protocol.md#CRA-2).
     RpcResult rpc_sync(std::uint64_t rank, std::string_view name, ByteView arguments,
                        std::optional<std::chrono::milliseconds> timeout = {});
 
     /// Serves a request that was received from that rank: runs its handler here and sends the answer. An answer is sent
     /// wherever the request's id can be read (spec/protocol.md#ERR-5); a request that does not decode is an error here too.
-    RpcResult handle_request(std::uint64_t rank, ByteView request);
+    /// `timeout` is for sending the answer, as send()'s; the handler's own time has no limit.
+    RpcResult handle_request(std::uint64_t rank, ByteView request, std::optional<std::chrono::milliseconds> timeout = {});
 
 private:
-    RpcResult receive_response(std::uint64_t rank, std::optional<std::chrono::milliseconds> timeout);
-    RpcResult send_response(std::uint64_t rank, const Response &response);
+    RpcResult send_response(std::uint64_t rank, const Response &response, std::optional<std::chrono::milliseconds> timeout);
 
     std::shared_ptr<detail::RawCore> core_;
 };

@@ -167,3 +167,84 @@ TEST_CASE("an agent and a raw agent understand each other")
     REQUIRE(one.wait_connected(30s) == std::error_code{});
     CHECK(as_text(one.rpc_sync(0, "echo", as_bytes("hi!")).value()) == "hi!");
 }
+
+TEST_CASE("SES-5: what a call that timed out still awaits is dropped when it comes, and the next receive gets what follows")
+{
+    Pair world;
+    world.zero.send(1, Payload{hex("0f00000000000000")});
+    CHECK(world.one.rpc_sync(0, "f", {}, 1ms).error == Errc::timed_out);
+    world.zero.send(1, Payload{hex("02 0100000000000000 00 01000000 2a")});
+    world.zero.send(1, Payload{hex("0102030405060708")});
+    CHECK(world.one.recv_any(0).value() == Payload{hex("0102030405060708")});
+}
+
+TEST_CASE("CRA-2: a call awaits the response of an earlier one that timed out before it sends anything")
+{
+    Pair world;
+    CHECK(world.one.rpc_sync(0, "f", {}, 1ms).error == Errc::timed_out);
+    CHECK(world.one.rpc_sync(0, "g", {}, 1ms).error == Errc::timed_out); // it was not sent
+    world.zero.send(1, Payload{hex("0f00000000000000")});
+    world.zero.send(1, Payload{hex("02 0100000000000000 00 01000000 01")});
+    auto third = std::async(std::launch::async, [&] { return world.one.rpc_sync(0, "h", {}); });
+    CHECK(world.zero.recv_any(1).value() == Payload{hex("01 0100000000000000 01000000 66 00000000")});
+    CHECK(world.zero.recv_any(1).value() == Payload{hex("01 0300000000000000 01000000 68 00000000")});
+    world.zero.send(1, Payload{hex("0f00000000000000")});
+    world.zero.send(1, Payload{hex("02 0300000000000000 00 01000000 03")});
+    CHECK(third.get().value() == Payload{hex("03")});
+}
+
+TEST_CASE("a timeout is for all frames of an operation together")
+{
+    // Were it for each frame, the responses of other calls, which come all the time, would keep the call alive for ever.
+    Pair world;
+    std::promise<void> ended;
+    auto others = std::async(std::launch::async, [&, is_over = ended.get_future()] {
+        while (is_over.wait_for(2ms) != std::future_status::ready) {
+            world.zero.send(1, Payload{hex("0e00000000000000")});
+            world.zero.send(1, Payload{hex("02 0900000000000000 00 00000000")});
+        }
+    });
+    CHECK(world.one.rpc_sync(0, "f", {}, 50ms).error == Errc::timed_out);
+    ended.set_value();
+    others.get();
+}
+
+TEST_CASE("a call that waits for another thread's call has its timeout too")
+{
+    Pair world;
+    auto first = std::async(std::launch::async, [&] { return world.one.rpc_sync(0, "f", {}); });
+    CHECK(world.zero.recv_any(1).ok()); // the first is under way
+    CHECK(world.one.rpc_sync(0, "g", {}, 1ms).error == Errc::timed_out);
+    world.zero.send(1, Payload{hex("0e00000000000000")});
+    world.zero.send(1, Payload{hex("02 0100000000000000 00 00000000")});
+    CHECK(first.get().ok());
+}
+
+TEST_CASE("FRM-6: a send that timed out has sent nothing, and the frames around it are whole")
+{
+    RawAgent zero{{.rank = 0, .world_size = 2, .port = 0}};
+    RawAgent one{{.rank = 1, .world_size = 2, .port = port_of(zero.address()), .limits = {.queued_bytes_max = 1}}};
+    REQUIRE(zero.wait_connected(30s) == std::error_code{});
+    const Payload large{std::vector<std::byte>(std::size_t{32} << 20, std::byte{5})}; // more than sockets hold
+    CHECK(one.send(0, large).ok());
+    CHECK(one.send(0, text("late"), 1ms).text == "invalid argument: operation timed out after 0s");
+    CHECK(one.handle_request(0, hex("01 0300000000000000 01000000 66 00000000"), 1ms).error == Errc::timed_out);
+    auto next = std::async(std::launch::async, [&] { return one.send(0, text("next")); });
+    CHECK(zero.recv_any(1).value() == large);
+    CHECK(as_text(zero.recv_any(1).value()) == "next");
+    CHECK(next.get().ok());
+}
+
+TEST_CASE("BAR-7: after a barrier that failed no other starts, and its late tokens are dropped")
+{
+    Pair world;
+    auto one = std::async(std::launch::async, [&] { return world.one.barrier(); });
+    CHECK(world.zero.barrier(50ms).error == Errc::timed_out); // rank 2 is missing
+    CHECK(world.zero.barrier().error == Errc::barrier_unusable);
+    CHECK(world.two.barrier(1ms).error == Errc::timed_out);
+    CHECK(world.two.barrier().error == Errc::barrier_unusable);
+    CHECK(world.two.send(0, text("x")).ok());
+    CHECK(as_text(world.zero.recv_any(2).value()) == "x");
+    CHECK(world.zero.send(1, text("!")).ok()); // for rank 1 it is its token
+    CHECK(one.get().ok());
+}

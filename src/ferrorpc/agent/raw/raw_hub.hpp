@@ -12,8 +12,15 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace ferrorpc::detail {
+
+/// When an operation ends at the latest, however many frames it moves, and what its caller gave, for the text.
+struct RawTime {
+    io::TimePoint deadline;
+    std::chrono::milliseconds given;
+};
 
 class RawHub {
 public:
@@ -24,11 +31,21 @@ public:
 
     void open();
 
-    /// `done` runs once the frame is queued, in the order of the calls.
-    void send(std::uint64_t rank, Payload message, Done done);
+    /// `done` runs once the message is queued, in the order of the calls.
+    void send(std::uint64_t rank, RawLink::Message message, RawTime time, Done done);
 
-    /// One frame; `expected_size` as in RawSession. `timeout`: zero is no limit.
-    void receive(std::uint64_t rank, std::optional<std::size_t> expected_size, std::chrono::milliseconds timeout, Done done);
+    /// One frame; `expected_size` as in RawSession.
+    void receive(std::uint64_t rank, std::optional<std::size_t> expected_size, RawTime time, Done done);
+
+    /// Sends a request, encoded whole, and receives its response's message. Before it is sent, the response of an earlier call
+    /// that ended without it is awaited and dropped: at most one call is outstanding at a peer (spec/protocol.md#CRA-2).
+    void call(std::uint64_t rank, std::uint64_t request_id, Payload request, RawTime time, Done done);
+
+    /// Why no barrier can start; nullopt: it can.
+    std::optional<RpcResult> barrier_refusal() const;
+
+    /// Says that a barrier failed while the tokens of those ranks were still to come (spec/protocol.md#BAR-7).
+    void fail_barrier(const std::vector<std::uint64_t> &awaited);
 
     /// Writes what is queued, until the deadline at the latest, closes everything, and calls `done`.
     void shutdown(io::TimePoint deadline, std::move_only_function<void()> done);
@@ -38,6 +55,8 @@ public:
 private:
     void joined(std::uint64_t rank, std::unique_ptr<io::Stream> stream);
     std::optional<RpcResult> refusal(std::uint64_t rank) const;
+    void await_response(RawLink &link, std::uint64_t rank, std::uint64_t request_id, RawTime time, Done done);
+    void send_request(RawLink &link, std::uint64_t rank, std::uint64_t request_id, Payload request, RawTime time, Done done);
     void finish_when_written();
     void finish();
 

@@ -1,11 +1,12 @@
 #include <ferrorpc/agent/raw/raw_link.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace ferrorpc::detail {
 
 RawLink::RawLink(io::Loop &loop, std::unique_ptr<io::Stream> stream, RawLimits limits, Closed closed)
-    : Pump{loop, std::move(stream), limits}, closed_{std::move(closed)}
+    : Pump{loop, std::move(stream), limits}, loop_{loop}, closed_{std::move(closed)}, send_timer_{loop.make_timer()}
 {
 }
 
@@ -14,22 +15,76 @@ void RawLink::receive(std::optional<std::size_t> expected_size, io::TimePoint de
     receives_.emplace(session().receive(expected_size, deadline), std::move(received));
 }
 
-void RawLink::send(Payload payload, Sent sent)
+void RawLink::receive_response(std::uint64_t request_id, io::TimePoint deadline, Received received)
 {
-    sends_.push_back({std::move(payload), std::move(sent)});
+    receives_.emplace(session().receive_response(request_id, deadline), std::move(received));
+}
+
+void RawLink::send(Message message, io::TimePoint deadline, Sent sent)
+{
+    sends_.push_back({std::move(message), deadline, std::move(sent)});
     queue_sends();
+}
+
+// nullopt: there is no room yet.
+std::optional<RawLink::SendEnd> RawLink::try_send(const Message &message)
+{
+    const auto queued = message.is_encoded ? session().send_encoded(message.bytes) : session().send(message.bytes);
+    if (queued) {
+        return SendEnd::queued;
+    }
+    switch (queued.error()) {
+    case SendError::queue_full:
+        return std::nullopt;
+    case SendError::too_large:
+        return SendEnd::too_large;
+    case SendError::closed:
+        break;
+    }
+    return SendEnd::closed;
 }
 
 void RawLink::queue_sends()
 {
     while (!sends_.empty()) {
-        const std::expected<void, SendError> queued = session().send(sends_.front().payload);
-        if (!queued && queued.error() == SendError::queue_full) {
-            return;
+        const std::optional<SendEnd> end = try_send(sends_.front().message);
+        if (!end) {
+            break;
         }
         Sent sent = std::move(sends_.front().sent);
         sends_.pop_front();
-        sent(queued);
+        sent(*end);
+    }
+    arm_send_timer();
+}
+
+void RawLink::end_late_sends()
+{
+    for (Send &send : std::exchange(sends_, {})) {
+        if (send.deadline <= loop_.now()) {
+            send.sent(SendEnd::deadline);
+        } else {
+            sends_.push_back(std::move(send));
+        }
+    }
+    arm_send_timer();
+}
+
+void RawLink::arm_send_timer()
+{
+    const auto next = std::ranges::min_element(sends_, {}, &Send::deadline);
+    if (next == sends_.end() || next->deadline == no_deadline) {
+        send_timer_->stop();
+        return;
+    }
+    send_timer_->start(next->deadline, [this] { end_late_sends(); }); // the timer ends before this
+}
+
+void RawLink::fail_barrier(bool awaits_token) noexcept
+{
+    has_failed_barrier_ = true;
+    if (awaits_token) {
+        session().drop_late_token();
     }
 }
 
