@@ -46,7 +46,8 @@ private:
 
 } // namespace
 
-AsioLoop::AsioLoop() : state_{std::make_shared<State>()}
+AsioLoop::AsioLoop(AsioSettings settings)
+    : state_{std::make_shared<State>(settings.silence_max)}, resolver_{*this, std::move(settings.look_up)}
 {
     state_->thread = std::thread{[state = state_] {
         state->context.run();
