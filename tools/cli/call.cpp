@@ -103,15 +103,14 @@ void connect(Agent &agent, const CallCommand &command, LastLine &log)
     if (agent.rank() == 0) {
         fmt::print(stderr, "listening on {}\n", agent.address());
     }
-    const std::error_code error = agent.wait_connected(command.timeout);
+    const std::error_code error = agent.wait_connected(command.rank, command.timeout);
     if (!error) {
         return;
     }
     const std::string last = log.get();
-    const std::string why = agent.rank() == 0
-                                ? fmt::format("{} of {} ranks connected", agent.connected().size(), agent.world_size() - 1)
-                            : last.empty() ? "no connection to " + agent.address()
-                                           : printable(last);
+    const std::string why = agent.rank() == 0 ? fmt::format("rank {} is not connected", command.rank)
+                            : last.empty()    ? "no connection to " + agent.address()
+                                              : printable(last);
     throw Failure{exit_no_connection, fmt::format("gave up after {} s: {}", seconds(command.timeout), why)};
 }
 

@@ -5,7 +5,7 @@ namespace {
 
 // Where the rank stands in its job: the same for serve and call.
 const std::string job_options = R"(  --rank R                       this process's rank, from 0 (default: $RANK)
-  --world-size N                 ranks of the job, at least 2 (default: $WORLD_SIZE)
+  --world-size N                 ranks of the job, 2 to 1048576 (default: $WORLD_SIZE)
   --address HOST:PORT            where rank 0 listens and the others connect; an IPv6 host in [ ]
                                  (default: $MASTER_ADDR and $MASTER_PORT, then 127.0.0.1:29500)
   --crate-peer RANK[:BYTES]      that rank runs the crate; BYTES: the request size that its server takes.
@@ -32,6 +32,7 @@ exit status
   2  wrong usage                    7  no answer in time
   3  a file, address or output      8  a message cannot be sent or does not decode
   4  the function failed            9  another error: a limit, or a barrier that failed earlier
+                                   10  serve: rank 0 is gone
 )";
 
 const std::string serve_help_text =
@@ -48,13 +49,16 @@ Prints "listening on HOST:PORT" (rank 0), and "ready rank R of N" once this rank
 rank 0 with all, the others with rank 0. Requests are served as soon as they come. At the signal it prints "draining" and
 gives what is under way up to 10 s to end; a second signal ends it at once. What happens on the way is told on standard error.
 
+A rank other than 0 ends too once rank 0 is gone: when their connection ends after frames of rank 0 had come, for the job ran; when
+it ends before any, it tries for 60 s to join again. Rank 0 serves on whoever leaves, and a rank that left may come back.
+
 options
 )" + job_options +
     R"(  --barriers COUNT               take part in this many barriers once ready, and print "barrier I of COUNT" behind each
   -h, --help                     this text
 
 exit status: 0 stopped by a signal; 2 wrong usage; 3 the address cannot be listened at; 6 rank 0 was not there within 60 s;
-for a barrier that fails as ferrorpc --help tells
+10 rank 0 is gone; for a barrier that fails as ferrorpc --help tells
 
 Example, a job of two ranks:
   ferrorpc serve --rank 0 --world-size 2 --address 127.0.0.1:29500 &
@@ -65,7 +69,7 @@ const std::string call_help_text =
     R"(usage: ferrorpc call DST NAME [PAYLOAD] --rank R --world-size N [--address HOST:PORT] [OPTIONS]
 
 Joins the job as rank R, calls function NAME of rank DST, and writes the reply to standard output as it is. A rank other than 0
-can call rank 0 alone; rank 0 waits until all ranks are connected, then calls any.
+can call rank 0 alone; rank 0 can call any, and waits until that one is connected.
 
 payload (empty when left out)
   TEXT         the text as it stands

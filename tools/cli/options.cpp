@@ -117,7 +117,7 @@ void read_crate_peer(AgentOptions &agent, std::string_view word)
 AgentOptions read_job(const JobWords &words, const Environment &environment)
 {
     AgentOptions agent;
-    agent.world_size = job_number("--world-size", words.world_size, "WORLD_SIZE", environment, 2, UINT64_MAX);
+    agent.world_size = job_number("--world-size", words.world_size, "WORLD_SIZE", environment, 2, world_size_max);
     agent.rank = job_number("--rank", words.rank, "RANK", environment, 0, agent.world_size - 1);
     if (words.address.empty()) {
         read_master(agent, environment);

@@ -80,6 +80,11 @@ TEST_CASE("what the options leave out comes from the environment")
 
     CHECK(refusal({"serve", "--world-size", "2"}) == "--rank is missing, and RANK is not set");
     CHECK(refusal({"serve", "--rank", "0"}, {{"WORLD_SIZE", ""}}) == "--world-size is missing, and WORLD_SIZE is not set");
+    CHECK(refusal({"serve"}, {{"RANK", "0"}, {"WORLD_SIZE", "1048577"}}) ==
+          "WORLD_SIZE is '1048577': it must be a number from 2 to 1048576");
+    CHECK(refusal({"serve", "--rank", "0", "--world-size", "18446744073709551615"}) ==
+          "--world-size is '18446744073709551615': it must be a number from 2 to 1048576");
+    CHECK(refusal({"serve", "--rank", "0", "--world-size", "1048576"}) == "");
     CHECK(refusal({"serve"}, {{"RANK", "4"}, {"WORLD_SIZE", "4"}}) == "RANK is '4': it must be a number from 0 to 3");
     CHECK(refusal({"serve"}, {{"RANK", "1"}, {"WORLD_SIZE", "2"}, {"MASTER_PORT", "http"}}) ==
           "MASTER_PORT is 'http': it must be a number from 0 to 65535");

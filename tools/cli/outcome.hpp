@@ -18,6 +18,7 @@ enum ExitCode : int {
     exit_timeout = 7,
     exit_invalid_message = 8, // what cannot be sent, or does not decode
     exit_other = 9,           // cancelled, limits, shut down
+    exit_rank_0_gone = 10,    // serve: it was there, and cannot be joined again
 };
 
 // The code for a call's or a barrier's error.

@@ -28,8 +28,40 @@ void say(fmt::format_string<Arguments...> format, Arguments &&...arguments)
     std::fflush(stdout);
 }
 
-AgentOptions with_log(AgentOptions options)
+// Whether rank 0, once joined, is gone for good.
+class RankZero {
+public:
+    RankHook hook(StopSignals &signals)
+    {
+        return [this, &signals](std::uint64_t rank, RankChange change, std::error_code why) {
+            if (rank != 0) {
+                return;
+            }
+            was_there_ = was_there_ || change == RankChange::joined;
+            if (change == RankChange::gone && was_there_) {
+                why_gone_ = why;
+                signals.request();
+            }
+        };
+    }
+
+    // Once the agent has been shut down.
+    std::optional<Failure> failure() const
+    {
+        if (!why_gone_) {
+            return std::nullopt;
+        }
+        return Failure{exit_rank_0_gone, "rank 0 is gone: " + why_gone_.message()};
+    }
+
+private:
+    bool was_there_ = false; // both of the I/O thread
+    std::error_code why_gone_;
+};
+
+AgentOptions with_hooks(AgentOptions options, RankHook on_rank)
 {
+    options.on_rank = std::move(on_rank);
     options.log = [](LogLevel, std::string_view line) { fmt::print(stderr, "ferrorpc: {}\n", printable(essence(line))); };
     options.timeout = std::chrono::milliseconds{0}; // a barrier waits for the slowest rank, however long
     return options;
@@ -64,7 +96,8 @@ ExitCode serve(const ServeCommand &command)
     std::signal(SIGPIPE, SIG_IGN); // who started us may have stopped reading: that is no reason to stop
     StopSignals signals;
     Sleeper sleeper;
-    Agent agent{with_log(command.agent)};
+    RankZero zero;
+    Agent agent{with_hooks(command.agent, zero.hook(signals))};
     register_standard_functions(agent, sleeper);
     if (agent.rank() == 0) {
         say("listening on {}", agent.address());
@@ -83,6 +116,9 @@ ExitCode serve(const ServeCommand &command)
     say("draining");
     agent.shutdown(drain_timeout);
     job.join();
+    if (const std::optional<Failure> gone = zero.failure()) { // a barrier that failed by it says less
+        throw Failure{*gone};
+    }
     if (failure) {
         throw Failure{*failure};
     }

@@ -14,14 +14,16 @@ bool is_ignored(int signal)
 
 } // namespace
 
-StopSignals::StopSignals() : waiting_{pthread_self()}
+StopSignals::StopSignals() : requested_{SIGRTMIN}, waiting_{pthread_self()}
 {
     sigemptyset(&watched_);
+    sigaddset(&watched_, requested_);
     sigaddset(&watched_, SIGTERM);
     if (!is_ignored(SIGINT)) {
         sigaddset(&watched_, SIGINT);
     }
     pthread_sigmask(SIG_BLOCK, &watched_, &before_);
+    sigaddset(&before_, requested_);
 }
 
 void StopSignals::wait()
@@ -32,7 +34,7 @@ void StopSignals::wait()
 
 void StopSignals::request()
 {
-    pthread_kill(waiting_, SIGTERM);
+    pthread_kill(waiting_, requested_);
 }
 
 void StopSignals::release()

@@ -17,13 +17,14 @@ public:
     // Until one of the signals comes, or request() is called. Of the thread that made this object.
     void wait();
 
-    // From another thread: wait() ends.
+    // From another thread: wait() ends. Behind release() nothing comes of it.
     void request();
 
     // The next signal ends the process at once.
     void release();
 
 private:
+    const int requested_; // a signal that never leaves this process; it stays blocked
     sigset_t watched_;
     sigset_t before_;
     pthread_t waiting_;

@@ -99,6 +99,33 @@ std::error_code Agent::wait_connected(std::chrono::milliseconds timeout)
     return end.get_future().get();
 }
 
+std::error_code Agent::wait_connected(std::uint64_t rank, std::chrono::milliseconds timeout)
+{
+    if (core_->runs_here()) {
+        return Errc::would_deadlock;
+    }
+    std::promise<std::error_code> end;
+    async_wait_connected(rank, timeout, [&end](std::error_code error) { end.set_value(error); });
+    return end.get_future().get();
+}
+
+void Agent::async_wait_connected(std::uint64_t rank, std::chrono::milliseconds timeout, ConnectedCallback done)
+{
+    const auto shared_done = std::make_shared<ConnectedCallback>(std::move(done));
+    core_->run(
+        [core = core_, rank, timeout, shared_done] {
+            detail::Roster &roster = core->hub().roster();
+            if (rank == core->options().rank && !roster.leads_to_self()) { // in the order of a call's refusals
+                tell(*shared_done, make_error_code(Errc::self_call));
+            } else if (rank >= core->options().world_size) {
+                tell(*shared_done, make_error_code(Errc::invalid_rank));
+            } else {
+                roster.when_connected(rank, timeout, [shared_done](std::error_code error) { tell(*shared_done, error); });
+            }
+        },
+        [shared_done] { tell(*shared_done, make_error_code(Errc::shut_down)); });
+}
+
 std::vector<std::uint64_t> Agent::connected() const
 {
     return core_->ask([this] { return core_->hub().roster().connected(); });

@@ -29,6 +29,7 @@ class Agent {
 public:
     using Callback = std::function<void(RpcResult)>;
     using BarrierCallback = std::function<void(std::error_code)>;
+    using ConnectedCallback = std::function<void(std::error_code)>;
 
     /// Rank 0 listens from now on, the others begin to connect in the background. Throws AgentError: a bad
     /// rank or world size, or no place to listen. Throws std::invalid_argument when AgentOptions::limits are not sound.
@@ -61,6 +62,11 @@ public:
     /// timed_out, or why that cannot come. Not for the I/O thread (would_deadlock).
     std::error_code wait_connected(std::chrono::milliseconds timeout);
 
+    /// Waits until that rank is connected; it may be so already. Gives timed_out, or why that cannot come: self_call,
+    /// invalid_rank, or no_connection where the star has none. AgentOptions::on_rank tells of every rank that comes and goes.
+    std::error_code wait_connected(std::uint64_t rank, std::chrono::milliseconds timeout);
+    void async_wait_connected(std::uint64_t rank, std::chrono::milliseconds timeout, ConnectedCallback done);
+
     /// Ranks that are connected now, ascending.
     std::vector<std::uint64_t> connected() const;
 
@@ -76,7 +82,8 @@ public:
     void async_barrier(std::optional<std::chrono::milliseconds> timeout, BarrierCallback done);
 
     /// Ends the agent: no new calls; calls and answers that are under way may come to their end until `drain_timeout`, then
-    /// everything is closed. Waits for that, but on the I/O thread. Later calls end as shut_down.
+    /// everything is closed. Waits for that, but on the I/O thread. Later calls end as shut_down. Another shutdown meanwhile
+    /// can shorten the drain, never lengthen it, and waits for the same end.
     void shutdown(std::chrono::milliseconds drain_timeout);
 
     /// Of now, or of the end when the agent has been shut down.

@@ -44,7 +44,7 @@ public:
         case Errc::not_text:
             return "the function's name is not UTF-8";
         case Errc::invalid_world_size:
-            return "the world is too small";
+            return "the world is too small or too large";
         case Errc::invalid_rank:
             return "no rank of this world";
         case Errc::self_call:

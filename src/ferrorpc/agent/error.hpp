@@ -15,7 +15,7 @@ enum class Errc {
     undecodable_response,   ///< the answer does not decode (spec/protocol.md#ERR-7)
     too_large, ///< over the cap, a length field, or a crate peer's request size; nothing was sent (spec/protocol.md#LIM-4)
     not_text,  ///< a function's name is not UTF-8; nothing was sent (spec/protocol.md#MSG-3)
-    invalid_world_size, ///< too small for the transport
+    invalid_world_size, ///< too small for the transport, or over world_size_max
     invalid_rank,       ///< a rank outside the world
     self_call,          ///< a rank cannot call itself over TCP
     no_connection,      ///< not connected to that rank: never, not yet, or no longer

@@ -34,6 +34,7 @@ public:
     void left(std::uint64_t, bool) override {}
     std::string address() const override { return "in process"; }
     std::uint64_t peer_count() const override { return world_size_; }
+    bool leads_to(std::uint64_t rank) const override { return rank < world_size_; }
     bool leads_to_self() const override { return true; }
 
 private:

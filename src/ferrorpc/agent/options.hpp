@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 namespace ferrorpc {
 
@@ -20,9 +21,22 @@ enum class LogLevel : std::uint8_t { debug, info, warning };
 /// Called on the I/O thread: be quick, and do not call the agent. What it throws is swallowed.
 using LogHook = std::function<void(LogLevel, std::string_view line)>;
 
+enum class RankChange : std::uint8_t {
+    joined, ///< its connection is there; again, after it was lost
+    lost,   ///< its connection ended: Errc::protocol_error, or connection_lost for every other reason; it may come back
+    gone,   ///< it will not be there any more: rank 0, after `lost` or after connect_timeout, seen from another rank
+};
+
+/// Called on the I/O thread, also before the agent's constructor has returned: be quick. It may call the agent, which refuses
+/// what would block. Nothing is told of what our own shutdown ends. `why`: none for `joined`. What it throws is swallowed.
+using RankHook = std::function<void(std::uint64_t rank, RankChange change, std::error_code why)>;
+
+/// Ranks of a job. Rank 0 has a connection with each of the others, and Linux gives a process this many descriptors at most.
+inline constexpr std::uint64_t world_size_max = std::uint64_t{1} << 20;
+
 struct AgentOptions {
     std::uint64_t rank = 0;
-    std::uint64_t world_size = 2; ///< ranks of the job; at least 2
+    std::uint64_t world_size = 2; ///< ranks of the job; 2 to world_size_max
 
     /// Where rank 0 listens and the others connect. Rank 0 may give port 0 and ask Agent::address() what it got.
     std::string host = "127.0.0.1";
@@ -58,6 +72,9 @@ struct AgentOptions {
 
     /// Without one nothing is logged.
     LogHook log{};
+
+    /// Told who comes and goes.
+    RankHook on_rank{};
 
     /// RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT, as torchrun sets them; the rest as above.
     /// Throws AgentError (Errc::bad_environment), which names the variable.

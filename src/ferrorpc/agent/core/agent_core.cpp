@@ -82,11 +82,10 @@ void AgentCore::run_handler(const std::shared_ptr<const Function> &function, con
 
 void AgentCore::shutdown(std::chrono::milliseconds drain_timeout)
 {
-    std::call_once(shutdown_, [&] {
-        loop_.post([self = shared_from_this(), drain_timeout] {
-            self->hub_->shutdown(io::saturated(self->loop_.now(), drain_timeout), [self] { self->finish(); });
-        });
-    });
+    io::Task task{[self = shared_from_this(), drain_timeout] {
+        self->hub_->shutdown(io::saturated(self->loop_.now(), drain_timeout), [self] { self->finish(); });
+    }};
+    postbox_->post(task); // closed: it is over
     if (!runs_here()) {
         ended_.wait();
     }

@@ -10,7 +10,6 @@
 
 #include <future>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <utility>
 
@@ -83,7 +82,6 @@ private:
     Registry registry_;
     std::unique_ptr<HandlerPool> pool_; // nullptr: handlers run on the loop
     std::unique_ptr<Hub> hub_;
-    std::once_flag shutdown_;
     std::promise<void> end_;
     std::shared_future<void> ended_ = end_.get_future().share(); // the hub is idle for good
 };

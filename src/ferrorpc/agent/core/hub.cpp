@@ -94,7 +94,7 @@ void add(Counters &sum, const Counters &more)
 } // namespace
 
 Hub::Hub(io::Loop &loop, const AgentOptions &options, std::unique_ptr<Transport> transport, Serve serve)
-    : loop_{loop}, options_{options}, roster_{loop, std::move(transport), options.log}, serve_{std::move(serve)},
+    : loop_{loop}, options_{options}, roster_{loop, std::move(transport), options}, serve_{std::move(serve)},
       barrier_{options.rank == 0 ? StarEnd::hub : StarEnd::spoke, options.rank == 0 ? options.world_size - 1 : 1},
       timer_{loop.make_timer()}
 {
@@ -276,11 +276,13 @@ void Hub::link_closed(Link &link, const Closed &closed)
     if (find_link(rank) == nullptr) {
         connect_barrier(rank, nullptr);
     }
-    if (!is_shutting_down_ && is_peers_fault(closed.reason)) {
+    const bool is_fault = is_peers_fault(closed.reason);
+    if (!is_shutting_down_ && is_fault) {
         ++ended_.protocol_errors;
         roster_.log(LogLevel::warning, "rank " + std::to_string(rank) + " broke the protocol: " + describe(closed));
     }
-    roster_.left(rank, link.session().counters().frames_received > 0, describe(closed));
+    roster_.left(rank, link.session().counters().frames_received > 0,
+                 make_error_code(is_fault ? Errc::protocol_error : Errc::connection_lost), describe(closed));
     loop_.post([this, alive = std::weak_ptr{is_alive_}] {
         if (!alive.expired()) {
             update_barrier();
@@ -312,11 +314,14 @@ void Hub::arm_timer()
 
 void Hub::shutdown(TimePoint deadline, std::move_only_function<void()> done)
 {
-    on_shut_down_ = std::move(done);
-    is_shutting_down_ = true;
-    roster_.close();
+    if (!is_shutting_down_) {
+        on_shut_down_ = std::move(done);
+        is_shutting_down_ = true;
+        roster_.close();
+    }
+    shutdown_deadline_ = std::min(shutdown_deadline_, deadline);
     for (const std::shared_ptr<Link> &link : open_links()) {
-        link->session().shutdown(deadline);
+        link->session().shutdown(shutdown_deadline_);
         link->pump();
     }
     finish_shutdown();

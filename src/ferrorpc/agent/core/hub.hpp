@@ -54,7 +54,8 @@ public:
     /// `timeout`: zero is no limit.
     void barrier(std::chrono::milliseconds timeout, Done done);
 
-    /// Ends the sessions, at the deadline at the latest, then calls `done`.
+    /// Ends the sessions, at the deadline at the latest, then calls `done`. Once more, it can bring the deadline forward and no
+    /// more: the first `done` is the one that is called.
     void shutdown(TimePoint deadline, std::move_only_function<void()> done);
 
     Roster &roster() noexcept { return roster_; }
@@ -88,6 +89,7 @@ private:
     AgentCounters ended_; // sessions: of connections that have ended
     bool is_serving_ = false;
     bool is_shutting_down_ = false;
+    TimePoint shutdown_deadline_ = no_deadline;                     // the first of all that were given
     std::shared_ptr<bool> is_alive_ = std::make_shared<bool>(true); // expires with the hub
 };
 

@@ -212,7 +212,7 @@ TEST_CASE("ERR-4: a peer that breaks the protocol is closed, and counted")
     std::unique_ptr<io::Stream> stranger;
     world.ranks[1].reset();
     world.loop.run();
-    world.network.connect({"memory", 29500},
+    world.network.connect({"memory", 29500}, io::TimePoint::max(),
                           [&](std::error_code, std::unique_ptr<io::Stream> stream) { stranger = std::move(stream); });
     world.loop.run();
     const std::vector<std::byte> bytes{std::byte{1}, {}, {}, {}, {}, {}, {}, {}, std::byte{2}, {}, {}, {}, {}, {}, {}, {}, {}};
@@ -244,23 +244,26 @@ TEST_CASE("a shutdown lets what is under way end, refuses the rest, and is over 
     CHECK(stuck->value().error == Errc::shut_down);
 }
 
-TEST_CASE("whoever waits for all is told when they are there, or that time is up")
+TEST_CASE("another shutdown brings the deadline forward, and never puts it off")
 {
-    io::ManualLoop loop;
-    io::MemoryNetwork network{loop};
-    Rank zero{loop, network, {.rank = 0, .world_size = 2}};
-    std::vector<std::error_code> ends;
-    const auto wait = [&](std::chrono::milliseconds timeout) {
-        zero.hub->roster().when_connected(timeout, [&](std::error_code error) { ends.push_back(error); });
-    };
-    wait(0ms);
-    wait(1s);
-    wait(2s);
-    loop.advance(1s);
-    CHECK(ends == std::vector<std::error_code>{Errc::timed_out, Errc::timed_out});
-    Rank one{loop, network, {.rank = 1, .world_size = 2}};
-    loop.run();
-    CHECK(ends == std::vector<std::error_code>{Errc::timed_out, Errc::timed_out, {}});
+    for (const std::chrono::seconds second : {1s, 60s}) {
+        World world{2};
+        const auto stuck = world[1].call(0, "keep", "x");
+        world.loop.run();
+        int ends = 0;
+        world[1].hub->shutdown(world.loop.now() + 10s, [&] { ++ends; });
+        world.loop.advance(1s);
+        world[1].hub->shutdown(world.loop.now() + second, [&] { ends += 100; });
+        const std::chrono::seconds rest = std::min(second, std::chrono::seconds{9s});
+        world.loop.advance(rest - 1ns);
+        CHECK(ends == 0);
+        world.loop.advance(1ns);
+        CHECK(ends == 1);
+        CHECK(stuck->value().error == Errc::shut_down);
+        world[1].hub->shutdown(world.loop.now(), [&] { ends += 100; });
+        world.loop.run();
+        CHECK(ends == 1);
+    }
 }
 
 TEST_CASE("SES-3: streams that move three bytes at a time change nothing")

@@ -8,9 +8,9 @@
 
 namespace ferrorpc::detail {
 
-Roster::Roster(io::Loop &loop, std::unique_ptr<Transport> transport, LogHook log)
-    : loop_{loop}, transport_{std::move(transport)}, leads_to_self_{transport_->leads_to_self()}, log_{std::move(log)},
-      timer_{loop.make_timer()}
+Roster::Roster(io::Loop &loop, std::unique_ptr<Transport> transport, const AgentOptions &options)
+    : loop_{loop}, transport_{std::move(transport)}, leads_to_self_{transport_->leads_to_self()}, log_{options.log},
+      on_rank_{options.on_rank}, timer_{loop.make_timer()}
 {
 }
 
@@ -26,17 +26,19 @@ void Roster::joined(std::uint64_t rank, std::unique_ptr<io::Stream> stream)
     ++counters_.connections_joined;
     log(LogLevel::info, "rank " + std::to_string(rank) + " joined");
     joined_(rank, std::move(stream));
+    tell(rank, RankChange::joined, {});
     settle_waiters();
 }
 
-void Roster::left(std::uint64_t rank, bool had_frames, const std::string &why)
+void Roster::left(std::uint64_t rank, bool had_frames, std::error_code why, const std::string &what)
 {
     ranks_.erase(rank);
     if (transport_ == nullptr) {
         return; // our own doing
     }
     ++counters_.connections_lost;
-    log(LogLevel::info, "rank " + std::to_string(rank) + " left: " + why);
+    log(LogLevel::info, "rank " + std::to_string(rank) + " left: " + what);
+    tell(rank, RankChange::lost, why);
     transport_->left(rank, had_frames);
 }
 
@@ -56,34 +58,49 @@ void Roster::announce_failed(AnnounceFault fault, std::string_view what)
     log(LogLevel::warning, "turned a connection away: " + std::string{what});
 }
 
-void Roster::gave_up(std::error_code error, std::string what)
+void Roster::gave_up(std::uint64_t rank, std::error_code error, std::string what)
 {
     gave_up_ = error;
     log(LogLevel::warning, what);
+    tell(rank, RankChange::gone, error);
     settle_waiters();
 }
 
 void Roster::when_connected(std::chrono::milliseconds timeout, Done done)
 {
-    waiters_.push_back({io::saturated(loop_.now(), timeout), std::move(done)});
+    waiters_.push_back({std::nullopt, io::saturated(loop_.now(), timeout), std::move(done)});
     settle_waiters();
+}
+
+void Roster::when_connected(std::uint64_t rank, std::chrono::milliseconds timeout, Done done)
+{
+    waiters_.push_back({rank, io::saturated(loop_.now(), timeout), std::move(done)});
+    settle_waiters();
+}
+
+/// Nothing: it waits on.
+std::optional<std::error_code> Roster::end_of(const Waiter &waiter) const
+{
+    if (transport_ == nullptr) {
+        return make_error_code(Errc::shut_down);
+    }
+    if (waiter.rank && !transport_->leads_to(*waiter.rank)) {
+        return make_error_code(Errc::no_connection);
+    }
+    if (waiter.rank ? ranks_.contains(*waiter.rank) : ranks_.size() >= transport_->peer_count()) {
+        return std::error_code{};
+    }
+    if (gave_up_) {
+        return gave_up_;
+    }
+    return waiter.deadline <= loop_.now() ? std::optional{make_error_code(Errc::timed_out)} : std::nullopt;
 }
 
 void Roster::settle_waiters()
 {
-    std::optional<std::error_code> end;
-    if (transport_ == nullptr) {
-        end = make_error_code(Errc::shut_down);
-    } else if (ranks_.size() >= transport_->peer_count()) {
-        end = std::error_code{};
-    } else if (gave_up_) {
-        end = gave_up_;
-    }
     for (Waiter &waiter : std::exchange(waiters_, {})) { // one that is told may add another
-        if (end) {
+        if (const std::optional<std::error_code> end = end_of(waiter)) {
             waiter.done(*end);
-        } else if (waiter.deadline <= loop_.now()) {
-            waiter.done(make_error_code(Errc::timed_out));
         } else {
             waiters_.push_back(std::move(waiter));
         }
@@ -104,6 +121,16 @@ void Roster::close()
     address_ = transport_->address();
     transport_.reset();
     settle_waiters();
+}
+
+void Roster::tell(std::uint64_t rank, RankChange change, std::error_code why) const noexcept
+{
+    if (on_rank_) {
+        try {
+            on_rank_(rank, change, why);
+        } catch (...) {
+        }
+    }
 }
 
 void Roster::log(LogLevel level, const std::string &line) const noexcept

@@ -26,6 +26,11 @@ std::string invalid_world_size(std::uint64_t world_size)
     return join({"invalid world size: ", std::to_string(world_size), " (must be >= 1)"});
 }
 
+std::string world_size_too_large(std::uint64_t world_size, std::uint64_t max)
+{
+    return join({"invalid world size: ", std::to_string(world_size), " (must be <= ", std::to_string(max), ")"});
+}
+
 std::string invalid_rank(std::uint64_t rank, std::uint64_t world_size)
 {
     return join({"invalid rank ", std::to_string(rank), " for world size ", std::to_string(world_size)});

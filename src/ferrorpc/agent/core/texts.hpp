@@ -11,6 +11,7 @@ namespace ferrorpc::detail::texts {
 std::string invalid_argument(std::string_view what);
 
 std::string invalid_world_size(std::uint64_t world_size); ///< says that it must be at least 1, whatever the least is
+std::string world_size_too_large(std::uint64_t world_size, std::uint64_t max); ///< the crate has no such limit
 std::string invalid_rank(std::uint64_t rank, std::uint64_t world_size);
 std::string self_call(std::uint64_t rank);
 std::string no_connection(std::uint64_t rank);

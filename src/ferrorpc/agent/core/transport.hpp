@@ -26,8 +26,8 @@ public:
     virtual void announce_failed(AnnounceFault fault, std::string_view what) = 0;
     virtual void connect_attempted() = 0;
 
-    /// No connection will come any more. `what`: the crate's text.
-    virtual void gave_up(std::error_code error, std::string what) = 0;
+    /// No connection with that rank will come any more, nor with any. `what`: the crate's text.
+    virtual void gave_up(std::uint64_t rank, std::error_code error, std::string what) = 0;
 
 protected:
     ~TransportOwner() = default;
@@ -49,6 +49,9 @@ public:
 
     /// How many peers this rank is ever connected with.
     virtual std::uint64_t peer_count() const = 0;
+
+    /// Whether a connection with that rank can ever be.
+    virtual bool leads_to(std::uint64_t rank) const = 0;
 
     /// Whether this rank is connected with itself too.
     virtual bool leads_to_self() const = 0;

@@ -60,7 +60,8 @@ static void run(Run run_context)
     }
 }
 
-AsioLoop::AsioLoop() : state_{std::make_shared<State>()}
+AsioLoop::AsioLoop(AsioSettings settings)
+    : state_{std::make_shared<State>(settings.silence_max)}, resolver_{*this, std::move(settings.look_up)}
 {
     state_->thread = std::thread{[state = state_] {
         run([&] { state->context.run(); });

@@ -1,13 +1,11 @@
 #include <ferrorpc/agent/error.hpp>
 #include <ferrorpc/agent/io/asio_state.hpp>
+#include <ferrorpc/agent/io/asio_stream.hpp>
 
-#include <asio/buffer.hpp>
-#include <asio/connect.hpp>
 #include <asio/ip/tcp.hpp>
+#include <asio/steady_timer.hpp>
 
-#include <array>
-#include <netinet/tcp.h>
-#include <sys/socket.h>
+#include <deque>
 #include <utility>
 
 namespace ferrorpc::io {
@@ -15,105 +13,20 @@ namespace {
 
 using asio::ip::tcp;
 
-// A peer that is gone without a word is found out after about this long: idle seconds, then probes.
-constexpr int keepalive_idle_seconds = 15;
-constexpr int keepalive_interval_seconds = 5;
-constexpr int keepalive_probes = 3;
-
-/// Pieces of one gathered write: a head and a payload for each of some messages, below the system's limit of 1024.
-constexpr std::size_t pieces_max = 64;
-
-/// Of a peer's bytes that nobody will read: 1 MiB, for one that floods must not hold up a close.
-constexpr int unread_pieces_max = 256;
-
-void set_option(tcp::socket &socket, int name, int value) noexcept
-{
-    ::setsockopt(socket.native_handle(), IPPROTO_TCP, name, &value, sizeof value); // what fails only costs time
-}
-
-class AsioStream final : public Stream {
-public:
-    explicit AsioStream(tcp::socket socket) : state_{std::make_shared<State>(std::move(socket))}
-    {
-        std::error_code ignored; // they only cost time
-        state_->socket.set_option(tcp::no_delay{true}, ignored);
-        state_->socket.set_option(asio::socket_base::keep_alive{true}, ignored);
-        set_option(state_->socket, TCP_KEEPIDLE, keepalive_idle_seconds);
-        set_option(state_->socket, TCP_KEEPINTVL, keepalive_interval_seconds);
-        set_option(state_->socket, TCP_KEEPCNT, keepalive_probes);
-    }
-    ~AsioStream() override { close(); }
-
-    void read_some(std::span<std::byte> room, Done done) override
-    {
-        state_->socket.async_read_some(
-            asio::buffer(room.data(), room.size()),
-            [state = state_, done = std::move(done)](const std::error_code &error, std::size_t size) mutable {
-                if (state->acknowledges_quickly && !error) {
-                    set_option(state->socket, TCP_QUICKACK, 1); // the system takes it back, so after each read
-                }
-                done(error, size);
-            });
-    }
-
-    void write_some(std::span<const ByteView> buffers, Done done) override
-    {
-        std::array<asio::const_buffer, pieces_max> pieces;
-        const std::size_t count = std::min(buffers.size(), pieces.size());
-        for (std::size_t index = 0; index < count; ++index) {
-            pieces[index] = asio::const_buffer{buffers[index].data(), buffers[index].size()};
-        }
-        state_->socket.async_write_some(
-            pieces, [state = state_, done = std::move(done)](const std::error_code &error, std::size_t size) mutable {
-                done(error, size);
-            });
-    }
-
-    void prefer_quick_acknowledgements(bool prefers) override
-    {
-        state_->acknowledges_quickly = prefers;
-        set_option(state_->socket, TCP_QUICKACK, prefers ? 1 : 0);
-    }
-
-    void close() noexcept override
-    {
-        if (state_->socket.is_open()) {
-            std::error_code ignored; // there is nothing to be done about it
-            state_->socket.shutdown(tcp::socket::shutdown_send, ignored);
-            drop_unread();
-            state_->socket.close(ignored);
-        }
-    }
-
-private:
-    /// A system that closes with bytes unread sends a reset, which can overtake what was written last.
-    void drop_unread() noexcept
-    {
-        std::array<std::byte, 4096> sink;
-        for (int count = 0; count < unread_pieces_max; ++count) {
-            if (::recv(state_->socket.native_handle(), sink.data(), sink.size(), MSG_DONTWAIT) <= 0) {
-                return;
-            }
-        }
-    }
-
-    struct State {
-        explicit State(tcp::socket opened) : socket{std::move(opened)} {}
-        tcp::socket socket;
-        bool acknowledges_quickly = false;
-    };
-    std::shared_ptr<State> state_; // that of reads and writes under way too
-};
-
 class AsioListener final : public Listener {
 public:
-    AsioListener(asio::io_context &context, const tcp::endpoint &endpoint) : acceptor_{context, endpoint} {}
+    AsioListener(AsioLoop::State &state, const tcp::endpoint &endpoint)
+        : acceptor_{state.context, endpoint}, silence_max_{state.silence_max}
+    {
+        keep_to_ourselves(acceptor_.native_handle());
+    }
 
     void accept(Accepted done) override
     {
-        acceptor_.async_accept([done = std::move(done)](const std::error_code &error, tcp::socket socket) mutable {
-            done(error, error ? nullptr : std::make_unique<AsioStream>(std::move(socket)));
-        });
+        acceptor_.async_accept(
+            [done = std::move(done), silence_max = silence_max_](const std::error_code &error, tcp::socket socket) mutable {
+                done(error, error ? nullptr : make_asio_stream(std::move(socket), silence_max));
+            });
     }
 
     std::string address() const override
@@ -130,20 +43,125 @@ public:
 
 private:
     tcp::acceptor acceptor_;
+    std::chrono::milliseconds silence_max_;
 };
 
-/// Lives until its end by what it has under way.
-struct Connecting {
-    explicit Connecting(asio::io_context &context, Network::Connected then)
-        : resolver{context}, socket{context}, done{std::move(then)}
+/// One attempt to connect: tries the host's addresses in turn until one takes it, or the deadline. Lives by what it has under
+/// way, the timer for one; the first of its ends is told.
+class Attempt : public std::enable_shared_from_this<Attempt> {
+public:
+    Attempt(AsioLoop::State &state, std::uint16_t port, TimePoint deadline, Network::Connected done)
+        : socket_{state.context}, timer_{state.context}, silence_max_{state.silence_max}, port_{port}, deadline_{deadline},
+          done_{std::move(done)}
     {
     }
-    tcp::resolver resolver;
-    tcp::socket socket;
-    Network::Connected done;
+
+    void start(const std::string &host, Resolver &resolver)
+    {
+        std::error_code no_number;
+        if (const asio::ip::address address = asio::ip::make_address(host, no_number); !no_number) {
+            addresses_.push_back(address);
+            connect_to_next(make_error_code(std::errc::timed_out));
+            return;
+        }
+        begin_turn(deadline_);
+        resolver.resolve(host, [weak = weak_from_this(), turn = turn_](const Addresses &found) {
+            const std::shared_ptr<Attempt> self = weak.lock();
+            if (self != nullptr && turn == self->turn_) {
+                self->take(found);
+            }
+        });
+    }
+
+private:
+    void take(const Addresses &found)
+    {
+        if (!found) {
+            end(found.error());
+            return;
+        }
+        for (const std::string &text : *found) {
+            std::error_code no_number;
+            const asio::ip::address address = asio::ip::make_address(text, no_number);
+            if (!no_number) {
+                addresses_.push_back(address);
+            }
+        }
+        connect_to_next(asio::error::host_not_found);
+    }
+
+    /// `error`: of the address before.
+    void connect_to_next(std::error_code error)
+    {
+        std::error_code ignored; // it may not be open
+        socket_.close(ignored);
+        if (addresses_.empty()) {
+            end(error);
+            return;
+        }
+        const TimePoint now = std::chrono::steady_clock::now();
+        const auto count = static_cast<TimePoint::rep>(addresses_.size());
+        begin_turn(now + (deadline_ - now) / count); // one that is silent leaves the others their share of the time
+        const tcp::endpoint endpoint{addresses_.front(), port_};
+        addresses_.pop_front();
+        socket_.async_connect(endpoint, [self = shared_from_this(), turn = turn_](const std::error_code &failed) {
+            if (turn != self->turn_) {
+                return;
+            }
+            if (failed) {
+                self->connect_to_next(failed);
+            } else {
+                self->end({});
+            }
+        });
+    }
+
+    /// What an earlier turn has under way counts no more.
+    void begin_turn(TimePoint until)
+    {
+        ++turn_;
+        timer_.expires_at(until);
+        timer_.async_wait([self = shared_from_this(), turn = turn_](const std::error_code &) {
+            if (turn == self->turn_) {
+                self->connect_to_next(make_error_code(std::errc::timed_out));
+            }
+        });
+    }
+
+    void end(std::error_code error)
+    {
+        ++turn_;
+        timer_.cancel();
+        auto done = std::exchange(done_, nullptr);
+        done(error, error ? nullptr : make_asio_stream(std::move(socket_), silence_max_));
+    }
+
+    tcp::socket socket_;
+    asio::steady_timer timer_;
+    std::chrono::milliseconds silence_max_;
+    std::uint16_t port_;
+    TimePoint deadline_;
+    std::deque<asio::ip::address> addresses_; // that are still to be tried
+    int turn_ = 0;
+    Network::Connected done_;
 };
 
 } // namespace
+
+Addresses look_up_by_system(const std::string &host)
+{
+    asio::io_context context{1};
+    tcp::resolver resolver{context};
+    std::error_code error;
+    std::vector<std::string> addresses;
+    for (const auto &entry : resolver.resolve(host, "0", tcp::resolver::numeric_service, error)) {
+        addresses.push_back(entry.endpoint().address().to_string());
+    }
+    if (error) {
+        return std::unexpected{error};
+    }
+    return addresses;
+}
 
 std::unique_ptr<Listener> AsioLoop::listen(const Endpoint &endpoint)
 {
@@ -151,26 +169,15 @@ std::unique_ptr<Listener> AsioLoop::listen(const Endpoint &endpoint)
         tcp::resolver resolver{state_->context};
         const auto found = resolver.resolve(endpoint.host, std::to_string(endpoint.port),
                                             tcp::resolver::passive | tcp::resolver::numeric_service);
-        return std::make_unique<AsioListener>(state_->context, found.begin()->endpoint());
+        return std::make_unique<AsioListener>(*state_, found.begin()->endpoint());
     } catch (const std::system_error &error) {
         throw AgentError{error.code(), bind_failed(endpoint, error.code().message())};
     }
 }
 
-void AsioLoop::connect(const Endpoint &endpoint, Connected done)
+void AsioLoop::connect(const Endpoint &endpoint, TimePoint deadline, Connected done)
 {
-    const auto connecting = std::make_shared<Connecting>(state_->context, std::move(done));
-    connecting->resolver.async_resolve(
-        endpoint.host, std::to_string(endpoint.port), tcp::resolver::numeric_service,
-        [connecting](const std::error_code &unresolved, const tcp::resolver::results_type &found) {
-            if (unresolved) {
-                connecting->done(unresolved, nullptr);
-                return;
-            }
-            asio::async_connect(connecting->socket, found, [connecting](const std::error_code &error, const tcp::endpoint &) {
-                connecting->done(error, error ? nullptr : std::make_unique<AsioStream>(std::move(connecting->socket)));
-            });
-        });
+    std::make_shared<Attempt>(*state_, endpoint.port, deadline, std::move(done))->start(endpoint.host, resolver_);
 }
 
 } // namespace ferrorpc::io

@@ -7,14 +7,18 @@
 #include <asio/executor_work_guard.hpp>
 #include <asio/io_context.hpp>
 
+#include <chrono>
 #include <thread>
 
 namespace ferrorpc::io {
 
 struct AsioLoop::State {
+    explicit State(std::chrono::milliseconds silence) : silence_max{silence} {}
+
     asio::io_context context{1}; // one thread
     asio::executor_work_guard<asio::io_context::executor_type> work{context.get_executor()};
     std::thread thread;
+    const std::chrono::milliseconds silence_max;
 };
 
 } // namespace ferrorpc::io

@@ -197,7 +197,7 @@ std::unique_ptr<Listener> MemoryNetwork::listen(const Endpoint &endpoint)
     return listener;
 }
 
-void MemoryNetwork::connect(const Endpoint &endpoint, Connected done)
+void MemoryNetwork::connect(const Endpoint &endpoint, TimePoint, Connected done)
 {
     const auto listener = listeners_.find(endpoint.port);
     if (listener == listeners_.end()) {

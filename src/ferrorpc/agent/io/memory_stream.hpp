@@ -22,7 +22,8 @@ public:
     explicit MemoryNetwork(Loop &loop) : loop_{loop} {}
 
     std::unique_ptr<Listener> listen(const Endpoint &endpoint) override;
-    void connect(const Endpoint &endpoint, Connected done) override;
+    /// Connects or is refused at once: the deadline says nothing.
+    void connect(const Endpoint &endpoint, TimePoint deadline, Connected done) override;
 
     class MemoryListener;
 

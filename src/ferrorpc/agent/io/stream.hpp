@@ -2,6 +2,7 @@
 /// within the call that started it.
 #pragma once
 
+#include <ferrorpc/agent/io/loop.hpp>
 #include <ferrorpc/codec/bytes.hpp>
 
 #include <cstddef>
@@ -73,8 +74,8 @@ public:
     /// Throws AgentError.
     virtual std::unique_ptr<Listener> listen(const Endpoint &endpoint) = 0;
 
-    /// One attempt.
-    virtual void connect(const Endpoint &endpoint, Connected done) = 0;
+    /// One attempt. At the deadline it has failed (std::errc::timed_out), whatever it waits for.
+    virtual void connect(const Endpoint &endpoint, TimePoint deadline, Connected done) = 0;
 };
 
 } // namespace ferrorpc::io

@@ -56,7 +56,7 @@ RpcResult to_result(RawLink::SendEnd end, std::uint64_t rank, std::size_t size, 
 } // namespace
 
 RawHub::RawHub(io::Loop &loop, const AgentOptions &options, std::unique_ptr<Transport> transport)
-    : loop_{loop}, options_{options}, roster_{loop, std::move(transport), options.log}, timer_{loop.make_timer()}
+    : loop_{loop}, options_{options}, roster_{loop, std::move(transport), options}, timer_{loop.make_timer()}
 {
 }
 
@@ -74,7 +74,7 @@ void RawHub::joined(std::uint64_t rank, std::unique_ptr<io::Stream> stream)
                            .queued_bytes_max = options_.limits.queued_bytes_max};
     const auto link = std::make_shared<RawLink>(loop_, std::move(stream), limits, [this, rank] {
         const bool had_frames = true; // raw peers announce themselves once
-        roster_.left(rank, had_frames, "it closed");
+        roster_.left(rank, had_frames, make_error_code(Errc::connection_lost), "it closed");
     });
     links_.insert_or_assign(rank, link);
     link->pump();

@@ -15,6 +15,11 @@ namespace {
 constexpr std::chrono::milliseconds pause_min{20};
 constexpr std::chrono::milliseconds pause_max{1000};
 
+// One attempt's time. The system alone would wait two minutes for a host that answers nothing, and rank 0 may have its address
+// meanwhile. Enough for three repeats of a lost first segment, after 1, 3 and 7 s, and for a name server that is down, which
+// costs 5 s before the next is asked.
+constexpr std::chrono::milliseconds attempt_max{10'000};
+
 } // namespace
 
 ConnectingStar::ConnectingStar(io::Loop &loop, io::Network &network, const ConnectSettings &settings)
@@ -44,7 +49,7 @@ void ConnectingStar::set_deadline()
 void ConnectingStar::left(std::uint64_t, bool had_frames)
 {
     if (had_frames) { // the job ran: whether it goes on without rank 0 is not ours to say
-        owner_->gave_up(make_error_code(Errc::connection_lost), texts::io_error("connection to rank 0 lost"));
+        owner_->gave_up(0, make_error_code(Errc::connection_lost), texts::io_error("connection to rank 0 lost"));
         return;
     }
     if (loop_.now() - joined_at_ >= pause_max) { // it had lasted: rank 0 may be starting anew
@@ -56,18 +61,23 @@ void ConnectingStar::left(std::uint64_t, bool had_frames)
 void ConnectingStar::attempt()
 {
     owner_->connect_attempted();
-    network_.connect(settings_.endpoint, [this, alive = is_alive_](std::error_code error, std::unique_ptr<io::Stream> stream) {
-        if (!*alive) {
-            return;
-        }
-        if (error) {
-            try_again(error, "connect to " + settings_.endpoint.text());
-            return;
-        }
-        stream_ = std::move(stream);
-        announced_ = 0;
-        announce();
-    });
+    network_.connect(settings_.endpoint, std::min(io::saturated(loop_.now(), attempt_max), deadline_),
+                     [this, alive = is_alive_](std::error_code error, std::unique_ptr<io::Stream> stream) {
+                         if (*alive) {
+                             attempted(error, std::move(stream));
+                         }
+                     });
+}
+
+void ConnectingStar::attempted(std::error_code error, std::unique_ptr<io::Stream> stream)
+{
+    if (error) {
+        try_again(error, "connect to " + settings_.endpoint.text());
+        return;
+    }
+    stream_ = std::move(stream);
+    announced_ = 0;
+    announce();
 }
 
 void ConnectingStar::announce()
@@ -96,8 +106,9 @@ void ConnectingStar::try_again(std::error_code error, std::string_view step)
 {
     const io::TimePoint next = loop_.now() + std::chrono::duration_cast<io::TimePoint::duration>(pause_);
     if (next > deadline_) {
-        owner_->gave_up(make_error_code(Errc::no_connection), texts::io_error("rank " + std::to_string(settings_.rank) + " " +
-                                                                              std::string{step} + ": " + error.message()));
+        owner_->gave_up(
+            0, make_error_code(Errc::no_connection),
+            texts::io_error("rank " + std::to_string(settings_.rank) + " " + std::string{step} + ": " + error.message()));
         return;
     }
     pause_ = std::min<std::chrono::nanoseconds>(2 * pause_, pause_max);

@@ -28,11 +28,13 @@ public:
     void left(std::uint64_t rank, bool had_frames) override;
     std::string address() const override { return settings_.endpoint.text(); }
     std::uint64_t peer_count() const override { return 1; }
+    bool leads_to(std::uint64_t rank) const override { return rank == 0; }
     bool leads_to_self() const override { return false; }
 
 private:
     void set_deadline();
     void attempt();
+    void attempted(std::error_code error, std::unique_ptr<io::Stream> stream);
     void announce();
     void try_again(std::error_code error, std::string_view step);
 

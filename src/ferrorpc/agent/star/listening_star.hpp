@@ -30,6 +30,7 @@ public:
     void left(std::uint64_t rank, bool had_frames) override;
     std::string address() const override { return listener_->address(); }
     std::uint64_t peer_count() const override { return settings_.world_size - 1; }
+    bool leads_to(std::uint64_t rank) const override { return rank != 0 && rank < settings_.world_size; }
     bool leads_to_self() const override { return false; }
 
 private:

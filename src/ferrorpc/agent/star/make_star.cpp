@@ -29,6 +29,9 @@ void check(const AgentOptions &options, std::uint64_t world_size_min)
     if (options.world_size < world_size_min) {
         throw AgentError{Errc::invalid_world_size, texts::invalid_world_size(options.world_size)};
     }
+    if (options.world_size > world_size_max) {
+        throw AgentError{Errc::invalid_world_size, texts::world_size_too_large(options.world_size, world_size_max)};
+    }
     if (options.rank >= options.world_size) {
         throw AgentError{Errc::invalid_rank, texts::invalid_rank(options.rank, options.world_size)};
     }

@@ -1,0 +1,294 @@
+// Sockets on loopback: looking up names, hosts that answer nothing, and peers that fall silent.
+#include <ferrorpc/agent/core/agent_core.hpp>
+#include <ferrorpc/agent/error.hpp>
+#include <ferrorpc/agent/io/asio_loop.hpp>
+#include <ferrorpc/agent/star/connecting_star.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <future>
+#include <set>
+#include <string>
+#include <vector>
+
+using namespace ferrorpc;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// A look-up that hangs until it is released, and then finds 127.0.0.1. Its threads may outlive the test.
+class HangingLookUp {
+public:
+    HangingLookUp() : state_{std::make_shared<State>()} {}
+    ~HangingLookUp() { release(); }
+
+    io::LookUp get() const
+    {
+        return [state = state_](const std::string &) -> io::Addresses {
+            if (state->count++ == 0) {
+                state->begun.set_value();
+            }
+            state->is_released.wait();
+            return std::vector<std::string>{"127.0.0.1"};
+        };
+    }
+    void wait_begun() const { state_->begun.get_future().wait(); }
+    void release()
+    {
+        if (!std::exchange(was_released_, true)) {
+            state_->release.set_value();
+        }
+    }
+    int count() const { return state_->count; }
+
+private:
+    struct State {
+        std::promise<void> begun;
+        std::promise<void> release;
+        std::shared_future<void> is_released = release.get_future().share();
+        std::atomic<int> count = 0;
+    };
+    std::shared_ptr<State> state_;
+    bool was_released_ = false;
+};
+
+std::uint16_t port_of_address(const std::string &address)
+{
+    return static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1)));
+}
+
+/// What an attempt came to.
+using Outcome = std::promise<std::error_code>;
+
+void connect_on(io::AsioLoop &loop, io::Endpoint endpoint, io::TimePoint deadline, Outcome &outcome)
+{
+    loop.post([&loop, endpoint = std::move(endpoint), deadline, &outcome] {
+        loop.connect(endpoint, deadline,
+                     [&outcome](std::error_code error, const std::unique_ptr<io::Stream> &) { outcome.set_value(error); });
+    });
+}
+
+/// A host that answers nothing, on loopback: its queue of connections is full, so the system drops what knocks.
+class SilentHost {
+public:
+    explicit SilentHost(const char *address, std::uint16_t port = 0)
+    {
+        sockaddr_in place = {};
+        place.sin_family = AF_INET;
+        place.sin_port = htons(port);
+        REQUIRE(inet_pton(AF_INET, address, &place.sin_addr) == 1);
+        socklen_t size = sizeof place;
+        REQUIRE(::bind(listener_, reinterpret_cast<const sockaddr *>(&place), size) == 0);
+        REQUIRE(::listen(listener_, 0) == 0);
+        REQUIRE(::getsockname(listener_, reinterpret_cast<sockaddr *>(&place), &size) == 0);
+        REQUIRE(::connect(filler_, reinterpret_cast<const sockaddr *>(&place), size) == 0);
+        port_ = ntohs(place.sin_port);
+    }
+    ~SilentHost()
+    {
+        ::close(filler_);
+        ::close(listener_);
+    }
+    SilentHost(const SilentHost &) = delete;
+    SilentHost &operator=(const SilentHost &) = delete;
+    std::uint16_t port() const { return port_; }
+
+private:
+    int listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int filler_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    std::uint16_t port_ = 0;
+};
+
+} // namespace
+
+TEST_CASE("a loop ends though a look-up hangs, and what it finds then is dropped")
+{
+    const HangingLookUp look_up;
+    std::atomic<int> ends = 0;
+    {
+        io::AsioLoop loop{{.look_up = look_up.get()}};
+        loop.post([&] {
+            loop.connect({"rank0", 1}, io::TimePoint::max(),
+                         [&](std::error_code, const std::unique_ptr<io::Stream> &) { ++ends; });
+        });
+        look_up.wait_begun();
+    }
+    CHECK(ends == 0);
+}
+
+TEST_CASE("an attempt ends at its deadline though a look-up hangs; a name has one look-up at a time, an address none")
+{
+    HangingLookUp look_up;
+    io::AsioLoop loop{{.look_up = look_up.get()}};
+    const std::unique_ptr<io::Listener> listener = loop.listen({"127.0.0.1", 0});
+    const std::uint16_t port = port_of_address(listener->address());
+
+    Outcome late;
+    connect_on(loop, {"rank0", port}, loop.now() + 1ms, late);
+    CHECK(late.get_future().get() == std::errc::timed_out);
+    Outcome literal;
+    connect_on(loop, {"127.0.0.1", port}, io::TimePoint::max(), literal);
+    CHECK(literal.get_future().get() == std::error_code{});
+
+    Outcome joined;
+    connect_on(loop, {"rank0", port}, io::TimePoint::max(), joined);
+    look_up.release();
+    CHECK(joined.get_future().get() == std::error_code{});
+    CHECK(look_up.count() == 1);
+    std::promise<void> is_closed; // on its loop, as is all that belongs to it
+    loop.post([&] {
+        listener->close();
+        is_closed.set_value();
+    });
+    is_closed.get_future().wait();
+}
+
+TEST_CASE("an agent whose look-up hangs gives up at its deadline, shuts down and ends")
+{
+    struct HangingLoop final : detail::RunningLoop {
+        explicit HangingLoop(io::LookUp look_up) : sockets{{.look_up = std::move(look_up)}} {}
+        io::Loop &loop() noexcept override { return sockets; }
+        io::AsioLoop sockets;
+    };
+    const HangingLookUp look_up;
+    const auto make = [&](std::chrono::milliseconds connect_timeout) {
+        const auto running = std::make_shared<HangingLoop>(look_up.get());
+        auto star = std::make_unique<detail::ConnectingStar>(running->sockets, running->sockets,
+                                                             detail::ConnectSettings{{"rank0", 29500}, 1, 2, connect_timeout});
+        auto core = std::make_shared<detail::AgentCore>(AgentOptions{.rank = 1}, running, std::move(star));
+        core->open();
+        return core;
+    };
+    const auto hasty = make(1ms);
+    std::promise<std::error_code> end;
+    hasty->run([&] { hasty->hub().roster().when_connected(30s, [&](std::error_code error) { end.set_value(error); }); }, [] {});
+    CHECK(end.get_future().get() == Errc::no_connection);
+    look_up.wait_begun();
+    hasty->shutdown(1h);
+
+    const auto patient = make(1h);
+    patient->shutdown(1h); // nothing is under way that a drain could be for
+}
+
+TEST_CASE("a look-up's error is the attempt's")
+{
+    io::AsioLoop unknown{{.look_up = [](const std::string &) -> io::Addresses {
+        return std::unexpected{make_error_code(std::errc::host_unreachable)};
+    }}};
+    Outcome refused;
+    connect_on(unknown, {"rank0", 1}, io::TimePoint::max(), refused);
+    CHECK(refused.get_future().get() == std::errc::host_unreachable);
+
+    io::AsioLoop broken{{.look_up = [](const std::string &) -> io::Addresses { throw std::bad_alloc{}; }}};
+    Outcome thrown;
+    connect_on(broken, {"rank0", 1}, io::TimePoint::max(), thrown);
+    CHECK(thrown.get_future().get() == std::errc::resource_unavailable_try_again);
+
+    io::AsioLoop nowhere{{.look_up = [](const std::string &) { return io::Addresses{}; }}};
+    Outcome empty;
+    connect_on(nowhere, {"rank0", 1}, io::TimePoint::max(), empty);
+    CHECK(empty.get_future().get() != std::error_code{});
+}
+
+TEST_CASE("the system's look-up gives numbers")
+{
+    CHECK(io::look_up_by_system("127.1").value() == std::vector<std::string>{"127.0.0.1"});
+    CHECK(io::look_up_by_system("::1").value() == std::vector<std::string>{"::1"});
+}
+
+TEST_CASE("an attempt at a host that answers nothing ends at its deadline")
+{
+    const SilentHost host{"127.0.0.1"};
+    io::AsioLoop loop;
+    Outcome outcome;
+    connect_on(loop, {"127.0.0.1", host.port()}, loop.now() + 50ms, outcome);
+    CHECK(outcome.get_future().get() == std::errc::timed_out);
+}
+
+TEST_CASE("an address that answers nothing leaves time for the next")
+{
+    io::AsioLoop loop{{.look_up = [](const std::string &) { return io::Addresses{{"127.0.0.2", "127.0.0.1"}}; }}};
+    const std::unique_ptr<io::Listener> listener = loop.listen({"127.0.0.1", 0});
+    const SilentHost silent{"127.0.0.2", port_of_address(listener->address())};
+    Outcome outcome;
+    connect_on(loop, {"rank0", silent.port()}, loop.now() + 3s, outcome);
+    CHECK(outcome.get_future().get() == std::error_code{});
+}
+
+TEST_CASE("programs that are started do not get our sockets")
+{
+    const auto inheritable_sockets = [] {
+        std::set<int> found;
+        for (int descriptor = 0; descriptor < 1024; ++descriptor) {
+            struct stat about = {};
+            if (::fstat(descriptor, &about) == 0 && S_ISSOCK(about.st_mode) &&
+                (::fcntl(descriptor, F_GETFD) & FD_CLOEXEC) == 0) {
+                found.insert(descriptor);
+            }
+        }
+        return found;
+    };
+    const std::set<int> before = inheritable_sockets(); // what our own parent left us
+    Agent zero{{.rank = 0, .world_size = 2, .port = 0}};
+    Agent one{{.rank = 1, .world_size = 2, .port = port_of_address(zero.address())}};
+    REQUIRE(one.wait_connected(30s) == std::error_code{});
+    REQUIRE(zero.wait_connected(30s) == std::error_code{});
+    CHECK(inheritable_sockets() == before);
+}
+
+TEST_CASE("a peer is lost when bytes wait and its host has said nothing for longer than the limit, and only then")
+{
+    const auto max = io::silence_max_default;
+    CHECK(io::is_silent({1, max + 1ms, max + 1ms}, max));
+    CHECK_FALSE(io::is_silent({1, max, max + 1ms}, max));                 // it answers probes: a reader that takes its time
+    CHECK_FALSE(io::is_silent({1, max + 1ms, max}, max));                 // it sends
+    CHECK_FALSE(io::is_silent({0, 24h, 24h}, max));                       // keepalive's task
+    CHECK_FALSE(io::is_silent({1, std::chrono::seconds{240}, 24h}, max)); // two probes of a zero window, one of them lost
+}
+
+TEST_CASE("a stream whose peer has fallen silent ends")
+{
+    // A living peer that reads nothing answers probes of its window, at ever longer intervals: past 100 ms it is silent here.
+    io::AsioLoop loop{{.silence_max = 100ms}};
+    std::unique_ptr<io::Listener> listener;
+    std::unique_ptr<io::Stream> silent;
+    std::unique_ptr<io::Stream> writer;
+    std::promise<std::error_code> end;
+    const std::vector<std::byte> bytes(std::size_t{1} << 20);
+    const ByteView view{bytes};
+    std::function<void()> write = [&] {
+        writer->write_some(std::span{&view, 1}, [&](std::error_code error, std::size_t) {
+            if (error) {
+                end.set_value(error);
+            } else {
+                write();
+            }
+        });
+    };
+    loop.post([&] {
+        listener = loop.listen({"127.0.0.1", 0});
+        listener->accept([&](std::error_code, std::unique_ptr<io::Stream> stream) { silent = std::move(stream); });
+        loop.connect({"127.0.0.1", port_of_address(listener->address())}, io::TimePoint::max(),
+                     [&](std::error_code, std::unique_ptr<io::Stream> stream) {
+                         writer = std::move(stream);
+                         write();
+                     });
+    });
+    CHECK(end.get_future().get() != std::error_code{});
+    std::promise<void> is_over; // all of it belongs to the loop's thread
+    loop.post([&] {
+        writer.reset();
+        silent.reset();
+        listener.reset();
+        is_over.set_value();
+    });
+    is_over.get_future().wait();
+}
