@@ -11,6 +11,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <mutex>
 #include <optional>
 #include <thread>
 
@@ -28,7 +29,7 @@ void say(fmt::format_string<Arguments...> format, Arguments &&...arguments)
     std::fflush(stdout);
 }
 
-// Whether rank 0, once joined, is gone for good.
+// Whether rank 0 was there, and whether it is gone for good since. Thread-safe.
 class RankZero {
 public:
     RankHook hook(StopSignals &signals)
@@ -37,6 +38,7 @@ public:
             if (rank != 0) {
                 return;
             }
+            const std::scoped_lock lock{mutex_};
             was_there_ = was_there_ || change == RankChange::joined;
             if (change == RankChange::gone && was_there_) {
                 why_gone_ = why;
@@ -45,9 +47,16 @@ public:
         };
     }
 
-    // Once the agent has been shut down.
+    bool was_there() const
+    {
+        const std::scoped_lock lock{mutex_};
+        return was_there_;
+    }
+
+    // Why it is gone; nothing when it is not.
     std::optional<Failure> failure() const
     {
+        const std::scoped_lock lock{mutex_};
         if (!why_gone_) {
             return std::nullopt;
         }
@@ -55,7 +64,8 @@ public:
     }
 
 private:
-    bool was_there_ = false; // both of the I/O thread
+    mutable std::mutex mutex_;
+    bool was_there_ = false;
     std::error_code why_gone_;
 };
 
@@ -68,7 +78,7 @@ AgentOptions with_hooks(AgentOptions options, RankHook on_rank)
 }
 
 // Why serving cannot go on; nothing when the agent was shut down meanwhile.
-std::optional<Failure> take_part(Agent &agent, std::uint64_t barrier_count)
+std::optional<Failure> take_part(Agent &agent, const RankZero &zero, std::uint64_t barrier_count)
 {
     const auto failed = [](std::error_code error, const std::string &what) -> std::optional<Failure> {
         if (error == Errc::shut_down) {
@@ -76,13 +86,15 @@ std::optional<Failure> take_part(Agent &agent, std::uint64_t barrier_count)
         }
         return Failure{exit_code_of(error), fmt::format("{}: {}", what, error.message())};
     };
-    if (const std::error_code error = agent.wait_connected(no_limit)) {
+    const std::error_code error = agent.wait_connected(no_limit);
+    const bool was_ready = error != Errc::shut_down && zero.was_there(); // it may be gone again by now
+    if (error && !was_ready) {
         return failed(error, fmt::format("rank {} could not join the job at {}", agent.rank(), agent.address()));
     }
     say("ready rank {} of {}", agent.rank(), agent.world_size());
     for (std::uint64_t number = 1; number <= barrier_count; ++number) {
-        if (const std::error_code error = agent.barrier()) {
-            return failed(error, fmt::format("barrier {} of {} failed", number, barrier_count));
+        if (const std::error_code ended = agent.barrier()) {
+            return failed(ended, fmt::format("barrier {} of {} failed", number, barrier_count));
         }
         say("barrier {} of {}", number, barrier_count);
     }
@@ -106,19 +118,23 @@ ExitCode serve(const ServeCommand &command)
 
     std::optional<Failure> failure;
     std::jthread job{[&] {
-        failure = take_part(agent, command.barrier_count);
+        failure = take_part(agent, zero, command.barrier_count);
         if (failure) {
             signals.request();
         }
     }};
     signals.wait();
     signals.release();
+    const std::optional<Failure> gone = zero.failure();
+    if (gone) { // nothing is left to take part in: it ends by itself, and has said "ready"
+        job.join();
+    }
     say("draining");
     agent.shutdown(drain_timeout);
-    job.join();
-    if (const std::optional<Failure> gone = zero.failure()) { // a barrier that failed by it says less
+    if (gone) { // a barrier that failed by it says less
         throw Failure{*gone};
     }
+    job.join();
     if (failure) {
         throw Failure{*failure};
     }

@@ -48,8 +48,8 @@ struct AgentOptions {
     /// When set, all ranks that crate_peers does not name run the crate too.
     std::optional<CratePeer> crate_job{};
 
-    /// How long a rank other than 0 goes on trying to connect (spec/protocol.md#ANN-10). Processes of one job start some
-    /// seconds apart, and machines some tens.
+    /// How long a rank other than 0 goes on trying to connect (spec/protocol.md#ANN-10), 10 s at most for each attempt.
+    /// Processes of one job start some seconds apart, and machines some tens.
     std::chrono::milliseconds connect_timeout{60'000};
 
     /// How long rank 0 waits for one connector's announce (spec/protocol.md#ANN-6): 8 bytes that are sent at once.

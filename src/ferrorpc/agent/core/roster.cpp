@@ -22,11 +22,13 @@ void Roster::open(Joined joined)
 
 void Roster::joined(std::uint64_t rank, std::unique_ptr<io::Stream> stream)
 {
-    ranks_.insert(rank);
+    const bool is_first = ranks_.insert(rank).second; // a rank that is its own peer joins with both ends
     ++counters_.connections_joined;
     log(LogLevel::info, "rank " + std::to_string(rank) + " joined");
     joined_(rank, std::move(stream));
-    tell(rank, RankChange::joined, {});
+    if (is_first) {
+        tell(rank, RankChange::joined, {});
+    }
     settle_waiters();
 }
 
