@@ -164,7 +164,11 @@ Hub::CallPlace Hub::call(OutgoingCall call, CallDone done)
         (*shared_done)(to_result(id.error(), call.rank, size, crate ? crate->request_size : std::nullopt));
         return {};
     }
-    link->pump();
+    if (call.is_within_task) {
+        link->pump_soon();
+    } else {
+        link->pump();
+    }
     return {link, *id};
 }
 
@@ -237,8 +241,10 @@ void Hub::joined(std::uint64_t rank, std::unique_ptr<io::Stream> stream)
 {
     const std::optional<CratePeer> crate = crate_peer(rank);
     stream->prefer_quick_acknowledgements(crate.has_value()); // spec/protocol.md#CRA-5
-    const SessionOptions session{
-        .end = options_.rank == 0 ? StarEnd::hub : StarEnd::spoke, .limits = options_.limits, .crate_peer = crate};
+    const SessionOptions session{.end = options_.rank == 0 ? StarEnd::hub : StarEnd::spoke,
+                                 .limits = options_.limits,
+                                 .crate_peer = crate,
+                                 .frame_memory = frames_};
     const auto link = std::make_shared<Link>(loop_, std::move(stream), rank, session, static_cast<LinkOwner &>(*this));
     const bool is_first = find_link(rank) == nullptr;
     links_.emplace(rank, link);
@@ -272,6 +278,9 @@ void Hub::link_closed(Link &link, const Closed &closed)
     const auto entry = std::ranges::find(first, last, &link, [](const auto &element) { return element.second.get(); });
     const std::shared_ptr<Link> kept = entry->second;
     links_.erase(entry);
+    if (links_.empty()) {
+        frames_->clear();
+    }
     add(ended_.sessions, link.session().counters());
     if (find_link(rank) == nullptr) {
         connect_barrier(rank, nullptr);
