@@ -65,8 +65,8 @@ struct Scenario {
     nlohmann::ordered_json join;  // keys of the join command that all worlds share: timeout_ms, mode
     nlohmann::ordered_json crate; // how crate ranks are declared to the others: request_size, calls_max
     std::vector<Step> steps;
-    std::string file; // that it stands in, and its title
-    std::string file_title;
+    std::string file = {}; // that it stands in, and its title
+    std::string file_title = {};
 };
 
 // A scenario in one of its worlds.
