@@ -12,15 +12,15 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-struct Row {
+struct LiveRow {
     const Scenario *scenario;
     std::size_t worlds;
     std::string rules;
 };
 
-std::vector<Row> rows_of(const std::vector<LiveCase> &selected)
+std::vector<LiveRow> rows_of(const std::vector<LiveCase> &selected)
 {
-    std::vector<Row> rows;
+    std::vector<LiveRow> rows;
     for (const LiveCase &each : selected) {
         if (rows.empty() || rows.back().scenario != each.scenario) {
             rows.push_back({each.scenario, 0, fmt::format("{}", fmt::join(each.scenario->rules, " "))});
@@ -34,11 +34,11 @@ std::vector<Row> rows_of(const std::vector<LiveCase> &selected)
 
 Lines live_list_lines(const std::vector<LiveCase> &selected, const Style &style)
 {
-    const std::vector<Row> rows = rows_of(selected);
+    const std::vector<LiveRow> rows = rows_of(selected);
     Lines lines;
     for (auto first = rows.begin(); first != rows.end();) {
         const auto last =
-            std::find_if(first, rows.end(), [&](const Row &row) { return row.scenario->file != first->scenario->file; });
+            std::find_if(first, rows.end(), [&](const LiveRow &row) { return row.scenario->file != first->scenario->file; });
         lines.push_back(fmt::format("{}  {} ({})", style.strong(printable("live/" + first->scenario->file)),
                                     printable(first->scenario->file_title), last - first));
         std::size_t id_width = 0;
