@@ -46,29 +46,34 @@ std::span<std::byte> take_pages(std::size_t size)
 }
 
 thread_local sigjmp_buf before_check;
-thread_local volatile std::sig_atomic_t is_checking = 0;
 
-void on_fault(int signal, siginfo_t *, void *)
+void on_fault(int)
 {
-    if (is_checking == 0) { // somebody else's: dies of it at the same instruction
-        std::signal(signal, SIG_DFL);
-        return;
-    }
     siglongjmp(before_check, 1);
 }
 
-void catch_faults()
-{
-    static const bool is_done = [] {
+// While it lives, a fault goes back to before_check. Whoever runs the checks has handlers of its own, and gets them back.
+class FaultHandler {
+public:
+    FaultHandler()
+    {
         struct sigaction action = {};
-        action.sa_sigaction = on_fault;
-        action.sa_flags = SA_SIGINFO;
-        return sigaction(SIGSEGV, &action, nullptr) == 0 && sigaction(SIGBUS, &action, nullptr) == 0;
-    }();
-    if (!is_done) {
-        throw std::bad_alloc{};
+        action.sa_handler = on_fault;
+        sigaction(SIGSEGV, &action, &on_segv_);
+        sigaction(SIGBUS, &action, &on_bus_);
     }
-}
+    ~FaultHandler()
+    {
+        sigaction(SIGSEGV, &on_segv_, nullptr);
+        sigaction(SIGBUS, &on_bus_, nullptr);
+    }
+    FaultHandler(const FaultHandler &) = delete;
+    FaultHandler &operator=(const FaultHandler &) = delete;
+
+private:
+    struct sigaction on_segv_ = {};
+    struct sigaction on_bus_ = {};
+};
 
 } // namespace
 
@@ -88,15 +93,11 @@ GuardedBuffer::~GuardedBuffer()
 
 std::string without_fault(const std::function<std::string()> &check)
 {
-    catch_faults();
+    const FaultHandler handler;
     if (sigsetjmp(before_check, 1) != 0) {
-        is_checking = 0;
         return "memory was touched that is not there, behind the bytes or far from them\n";
     }
-    is_checking = 1;
-    std::string found = check();
-    is_checking = 0;
-    return found;
+    return check();
 }
 
 } // namespace ferrorpc::proptests

@@ -69,7 +69,8 @@ TEST_CASE("utf8: MSG-3: three readers of UTF-8 agree on bytes near it", "[codec]
     check_property("edited", [] {
         constexpr std::string_view pieces[] = {"\xC0", "\xC2", "\xE0", "\xED", "\xEF", "\xF0", "\xF4",
                                                "\x80", "\x8F", "\x90", "\x9F", "\xA0", "\xBF"};
-        judge(edited(*utf8(), *edits(3), pieces));
+        const std::string text = *utf8();
+        judge(edited(text, *edits(3), pieces));
     });
     check_property("bytes", [] { judge(*rc::gen::scale(0.1, rc::gen::container<std::string>(rc::gen::arbitrary<char>()))); });
 }

@@ -29,7 +29,8 @@ void FrameReader::reserve(std::size_t size, std::size_t size_max)
     if (begin_ >= kept && capacity_ - kept >= size) {
         std::copy_n(buffer_.get() + begin_, kept, buffer_.get());
     } else {
-        const std::size_t capacity = kept + std::min(kept + size, size_max);
+        const std::size_t more = std::max(kept, size + std::min(kept, size)); // than asked for, or each byte would move all
+        const std::size_t capacity = kept + std::min(more, size_max);
         auto buffer = std::make_unique_for_overwrite<std::byte[]>(capacity);
         std::copy_n(buffer_.get() + begin_, kept, buffer.get());
         buffer_ = std::move(buffer);
