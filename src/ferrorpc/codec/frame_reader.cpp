@@ -34,7 +34,8 @@ void FrameReader::reserve(std::size_t size, std::size_t size_max, std::size_t wi
     if (begin_ >= kept && capacity_ - kept >= size) {
         std::copy_n(buffer_.get() + begin_, kept, buffer_.get());
     } else {
-        const auto [data, capacity] = take(kept + std::min(std::max(kept, size), size_max), kept + wished);
+        const std::size_t more = std::max(kept, size + std::min(kept, size)); // than asked for, or each byte would move all
+        const auto [data, capacity] = take(kept + std::min(more, size_max), kept + wished);
         FrameBuffer buffer{data, FrameMemoryDeleter{memory_, capacity}};
         std::copy_n(buffer_.get() + begin_, kept, buffer.get());
         buffer_ = std::move(buffer);
