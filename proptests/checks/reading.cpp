@@ -89,6 +89,9 @@ private:
             if (!refusal_) {
                 note_memory_for(filled);
             }
+            if (filled == room.size()) {
+                filled_max_ = std::max(filled_max_, filled);
+            }
             reader_.commit(filled);
             arrived_ += filled;
             size -= filled;
@@ -101,7 +104,8 @@ private:
         expect(reader_.is_mid_frame() == (waiting() > 0), "is_mid_frame() is wrong");
         expect(reader_.stream_offset() == taken_,
                [&] { return "stream_offset() is " + std::to_string(reader_.stream_offset()); });
-        expect(refusal_ || reader_.capacity() <= 2 * waited_max_ + FrameReader::prepare_size_min, [&] {
+        const std::size_t room_max = std::clamp(2 * filled_max_, FrameReader::prepare_size_min, FrameReader::prepare_size_max);
+        expect(refusal_ || reader_.capacity() <= 2 * waited_max_ + room_max, [&] {
             return "LIM-5: " + std::to_string(reader_.capacity()) + " bytes of memory are held where at most " +
                    std::to_string(waited_max_) + " waited";
         });
@@ -184,6 +188,7 @@ private:
     std::size_t arrived_ = 0;
     std::size_t taken_ = 0;      // bytes of the frames taken so far
     std::size_t waited_max_ = 0; // at once, since none last waited
+    std::size_t filled_max_ = 0; // of the rooms that were filled
     std::optional<Reading> refusal_;
     std::string complaint_;
 };
