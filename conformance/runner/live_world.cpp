@@ -16,7 +16,7 @@ namespace {
 using nlohmann::json;
 
 // A program that exits may leave its standard output open in the hands of its own children.
-constexpr std::chrono::milliseconds look_interval{50};
+constexpr std::chrono::milliseconds exit_look_interval{50};
 constexpr std::size_t shown_line_max = 200;
 const nlohmann::ordered_json hello_command = {{"command", "hello"}, {"protocol", 1}};
 
@@ -147,7 +147,7 @@ LiveWorld::Polled LiveWorld::poll_all(Clock::time_point deadline)
     }
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
     const int ready = poll(polled.data(), polled.size(),
-                           static_cast<int>(std::clamp(left, std::chrono::milliseconds(0), look_interval).count()));
+                           static_cast<int>(std::clamp(left, std::chrono::milliseconds(0), exit_look_interval).count()));
     if (polled[0].revents != 0) {
         return Polled::interrupted;
     }

@@ -194,8 +194,7 @@ std::future<RpcResult> Agent::rpc_async(std::uint64_t rank, std::string_view nam
 RpcResult Agent::rpc_sync(std::uint64_t rank, std::string_view name, Payload arguments, RpcOptions options)
 {
     if (core_->runs_here()) {
-        return detail::failure(Errc::would_deadlock,
-                               detail::texts::internal("a blocking call on the I/O thread would never end"));
+        return detail::would_deadlock();
     }
     return rpc_async(rank, name, std::move(arguments), std::move(options)).get();
 }
