@@ -79,11 +79,28 @@ private:
 
     std::size_t waiting() const { return refusal_ ? 0 : arrived_ - taken_; }
 
+    // Of the frame at hand: the room of prepare() must end where it does, so that its memory holds nothing else.
+    std::size_t missing_of_large_frame() const
+    {
+        const std::string_view rest = as_text(stream_).substr(taken_, waiting());
+        if (transcribe_raw_frame(rest, options_.cap).result != "incomplete" || rest.size() < 8) {
+            return 0;
+        }
+        std::size_t size = 0;
+        for (std::size_t i = 8; i > 0; --i) {
+            size = size * 256 + static_cast<unsigned char>(rest[i - 1]);
+        }
+        size += 8;
+        return size < FrameReader::large_frame_size ? 0 : size - rest.size();
+    }
+
     void prepare(std::size_t size)
     {
         while (size > 0 && complaint_.empty()) {
             const auto room = reader_.prepare();
-            expect(!room.empty(), "prepare() gives no room");
+            const std::size_t missing = missing_of_large_frame();
+            expect(missing == 0 ? room.size() >= FrameReader::prepare_size_min : !room.empty() && room.size() <= missing,
+                   [&] { return "prepare() gives room for " + std::to_string(room.size()) + " bytes"; });
             const std::size_t filled = std::min(size, room.size());
             std::memcpy(room.data(), stream_.data() + arrived_, filled);
             if (!refusal_) {

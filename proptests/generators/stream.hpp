@@ -82,11 +82,16 @@ inline rc::Gen<std::pair<EndKind, std::string>> stream_end()
             const std::string whole = frame(std::get<0>(parts).message());
             return whole.substr(0, whole.size() - 1 - (std::get<1>(parts) * 7919) % (whole.size() - 9));
         });
+    // A claim that is never kept.
+    const auto claim = rc::gen::map(
+        rc::gen::tuple(rc::gen::resize(rc::kNominalSize, rc::gen::inRange<std::uint64_t>(100'000, std::uint64_t{1} << 30)),
+                       behind),
+        [](const auto &parts) { return integer(std::get<0>(parts), 8) + '\1' + std::get<1>(parts).substr(0, 90'000); });
     return rc::gen::weightedOneOf<std::pair<EndKind, std::string>>(
         {{3, with(EndKind::nothing, rc::gen::just(std::string{}))},
          {2, with(EndKind::part_of_a_header,
                   rc::gen::map(rc::gen::inRange<std::size_t>(1, 8), [](std::size_t size) { return std::string(size, '\1'); }))},
-         {2, with(EndKind::part_of_a_frame, part_of_a_frame)},
+         {2, with(EndKind::part_of_a_frame, rc::gen::oneOf(part_of_a_frame, claim))},
          {2, with(EndKind::frame_of_no_kind, no_kind)},
          {2, with(EndKind::frame_over_the_cap, too_large)}});
 }

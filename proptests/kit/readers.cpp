@@ -1,6 +1,7 @@
 // What the conformance runner reads was written by strangers: whatever it is, the runner says what is wrong with it, or reads
 // what stands there.
 #include <proptests/generators/edits.hpp>
+#include <proptests/generators/messages.hpp>
 #include <proptests/property.hpp>
 
 #include <lint.hpp>
@@ -132,12 +133,19 @@ const MessageShape &shape(std::uint32_t choice)
     return *shapes[choice % std::size(shapes)];
 }
 
-std::string changed_answer()
+// Values alone, text alone, or both: a text that is no JSON any more hides what was done to its values.
+std::string changed_answer(std::size_t index)
 {
-    const auto index = *rc::gen::inRange<std::size_t>(0, std::size(answers));
-    const auto values = *few_edits();
-    const auto text = *few_edits();
-    return changed_json(ordered_json::parse(answers[index]), values, text);
+    const auto choice = *rc::gen::resize(rc::kNominalSize, rc::gen::inRange(0, 4));
+    const auto values = *edits(3);
+    const auto text = *edits(3);
+    const std::vector<Edit> none;
+    return changed_json(ordered_json::parse(answers[index]), choice < 3 ? values : none, choice >= 2 ? text : none);
+}
+
+std::size_t any_answer()
+{
+    return *rc::gen::resize(rc::kNominalSize, rc::gen::inRange<std::size_t>(0, std::size(answers)));
 }
 
 bool is_one_line(const std::string &text)
@@ -150,8 +158,8 @@ bool is_one_line(const std::string &text)
 TEST_CASE("kit: a changed answer of a testee is read, or refused with one line", "[kit]")
 {
     check_property("answers", [] {
-        const std::string line = changed_answer();
-        const MessageShape &message = shape(*rc::gen::inRange(0U, 5U));
+        const std::string line = changed_answer(any_answer());
+        const MessageShape &message = shape(*rc::gen::resize(rc::kNominalSize, rc::gen::inRange(0U, 5U)));
         const auto outcome = parse_answer(line, message);
         if (!outcome) {
             RC_ASSERT(is_one_line(outcome.error()));
@@ -165,7 +173,7 @@ TEST_CASE("kit: a changed answer of a testee is read, or refused with one line",
         RC_ASSERT(is_one_line(describe(*outcome)));
     });
     check_property("hellos", [] {
-        const std::string line = changed_answer();
+        const std::string line = changed_answer(*rc::gen::element(std::size(answers) - 1, any_answer()));
         const auto hello = parse_hello(line);
         RC_ASSERT(hello || is_one_line(hello.error()));
     });
@@ -178,7 +186,7 @@ TEST_CASE("kit: a changed vector file is read, or its problems are told, each in
     REQUIRE(lint(documents).empty());
     check_property("vector files", [] {
         std::vector<Document> changed = documents;
-        Document &document = changed[*rc::gen::inRange<std::size_t>(0, 2)];
+        Document &document = changed[*rc::gen::resize(rc::kNominalSize, rc::gen::inRange<std::size_t>(0, 2))];
         RC_ASSERT(document.name != schema_document);
         const auto values = *few_edits();
         const auto text = *few_edits();
@@ -217,5 +225,24 @@ TEST_CASE("kit: bytes that are written as parts are the same bytes when they are
         RC_ASSERT(again.has_value());
         RC_ASSERT(*again == *parts);
         RC_ASSERT(parse_hex(to_hex(expected), HexStyle::plain).value() == expected);
+    });
+}
+
+TEST_CASE("kit: bytes of more than the limit are refused, whatever their counts", "[kit]")
+{
+    check_property("claims", [] {
+        const auto counts = *rc::gen::scale(0.02, rc::gen::container<std::vector<std::uint64_t>>(u64()));
+        const auto unit_size = *rc::gen::element<std::size_t>(1, 2, 4, 8);
+        ordered_json list = ordered_json::array();
+        std::uint64_t left = bytes_size_max;
+        bool is_over = false;
+        for (const std::uint64_t count : counts) {
+            list.push_back({{"repeat", std::string(2 * unit_size, 'a')}, {"count", count}});
+            is_over = is_over || count > left / unit_size;
+            left -= is_over ? 0 : count * unit_size;
+        }
+        const auto parts = Parts::from_json(nlohmann::json(list), HexStyle::plain);
+        RC_ASSERT(parts.has_value() == !is_over);
+        RC_ASSERT(!parts || parts->size() == bytes_size_max - left);
     });
 }
