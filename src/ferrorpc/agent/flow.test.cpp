@@ -113,9 +113,9 @@ std::ptrdiff_t held_after_the_last_connection(Exchange exchange)
 TEST_CASE("memory that is kept for large frames is freed with the last connection")
 {
     const auto call = [](Agent &hub, Agent &peer, Payload large) {
-        hub.register_function("size", [](const IncomingCall &) { return Payload{}; });
+        hub.register_function("take", [](const IncomingCall &) { return Payload{}; }, RunOn::io_thread);
         hub.start();
-        REQUIRE(peer.rpc_sync(0, "size", std::move(large)).ok());
+        REQUIRE(peer.rpc_sync(0, "take", std::move(large)).ok());
     };
     const auto send = [](RawAgent &hub, RawAgent &peer, Payload large) {
         REQUIRE(peer.send(0, std::move(large)).ok());
