@@ -2,6 +2,7 @@
 #include <ferrorpc/agent/agent.hpp>
 #include <ferrorpc/codec/bytes.hpp>
 #include <ferrorpc/codec/frame.hpp>
+#include <ferrorpc/testing/port.hpp>
 
 #include <catch2/catch.hpp>
 
@@ -14,6 +15,7 @@
 
 using namespace ferrorpc;
 using namespace std::chrono_literals;
+using ferrorpc::testing::port_of;
 
 namespace {
 
@@ -25,11 +27,6 @@ Payload text(std::string_view bytes)
 std::string text_of(const Payload &payload)
 {
     return std::string{as_text(payload)};
-}
-
-std::uint16_t port_of(const std::string &address)
-{
-    return static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1)));
 }
 
 HandlerResult echo(const IncomingCall &call)

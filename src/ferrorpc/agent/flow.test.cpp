@@ -3,6 +3,7 @@
 #include <ferrorpc/agent/raw/raw_agent.hpp>
 #include <ferrorpc/codec/request.hpp>
 #include <ferrorpc/testing/allocation.hpp>
+#include <ferrorpc/testing/port.hpp>
 
 #include <catch2/catch.hpp>
 
@@ -15,6 +16,7 @@
 
 using namespace ferrorpc;
 using namespace std::chrono_literals;
+using ferrorpc::testing::port_of;
 
 namespace {
 
@@ -36,11 +38,6 @@ struct Answers {
     }
 };
 
-std::uint16_t port_in(const std::string &address)
-{
-    return static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1)));
-}
-
 Payload request_frame_content(std::uint64_t id, std::string_view function)
 {
     const Request request{id, function, {}, 0};
@@ -56,7 +53,7 @@ std::size_t answers_held(const std::function<void(Agent &, Answers &)> &serve)
     Agent hub{{.rank = 0, .world_size = 2, .port = 0, .handler_threads = 3, .limits = {.queued_bytes_max = queued_max}}};
     serve(hub, answers);
     hub.start();
-    RawAgent peer{{.rank = 1, .world_size = 2, .port = port_in(hub.address())}};
+    RawAgent peer{{.rank = 1, .world_size = 2, .port = port_of(hub.address())}};
     REQUIRE(peer.wait_connected(30s) == std::error_code{});
     for (std::uint64_t id = 1; id <= 40; ++id) {
         REQUIRE(peer.send(0, request_frame_content(id, "big")).ok());
@@ -100,7 +97,7 @@ std::ptrdiff_t held_after_the_last_connection(Exchange exchange)
     AnyAgent hub{options};
     const std::size_t before = testing::allocated_bytes();
     {
-        AnyAgent peer{{.rank = 1, .world_size = 2, .port = port_in(hub.address())}};
+        AnyAgent peer{{.rank = 1, .world_size = 2, .port = port_of(hub.address())}};
         REQUIRE(peer.wait_connected(30s) == std::error_code{});
         exchange(hub, peer, Payload{std::vector<std::byte>(large)});
     }
@@ -113,9 +110,9 @@ std::ptrdiff_t held_after_the_last_connection(Exchange exchange)
 TEST_CASE("memory that is kept for large frames is freed with the last connection")
 {
     const auto call = [](Agent &hub, Agent &peer, Payload large) {
-        hub.register_function("size", [](const IncomingCall &) { return Payload{}; });
+        hub.register_function("take", [](const IncomingCall &) { return Payload{}; }, RunOn::io_thread);
         hub.start();
-        REQUIRE(peer.rpc_sync(0, "size", std::move(large)).ok());
+        REQUIRE(peer.rpc_sync(0, "take", std::move(large)).ok());
     };
     const auto send = [](RawAgent &hub, RawAgent &peer, Payload large) {
         REQUIRE(peer.send(0, std::move(large)).ok());
@@ -130,8 +127,8 @@ TEST_CASE("a message for which memory is lacking ends its connection, and no oth
     Agent hub{{.rank = 0, .world_size = 3, .port = 0}};
     hub.register_function("echo", [](const IncomingCall &call) { return call.payload(); });
     hub.start();
-    Agent large{{.rank = 1, .world_size = 3, .port = port_in(hub.address())}};
-    Agent small{{.rank = 2, .world_size = 3, .port = port_in(hub.address())}};
+    Agent large{{.rank = 1, .world_size = 3, .port = port_of(hub.address())}};
+    Agent small{{.rank = 2, .world_size = 3, .port = port_of(hub.address())}};
     REQUIRE(hub.wait_connected(30s) == std::error_code{});
     const Payload arguments{std::vector<std::byte>(4 * answer_size)};
     {
@@ -147,7 +144,7 @@ TEST_CASE("ERR-6: a handler for which memory is lacking fails its call alone")
     Agent hub{{.rank = 0, .world_size = 2, .port = 0}};
     hub.register_function("big", [](const IncomingCall &) { return std::vector<std::byte>(answer_size); });
     hub.start();
-    Agent caller{{.rank = 1, .world_size = 2, .port = port_in(hub.address())}};
+    Agent caller{{.rank = 1, .world_size = 2, .port = port_of(hub.address())}};
     REQUIRE(caller.wait_connected(30s) == std::error_code{});
     {
         const testing::NoMemoryFor failing{answer_size};

@@ -1,5 +1,6 @@
 // Ranks that come and go, on real sockets: waiting for one, being told of all, and a shutdown that is hurried.
 #include <ferrorpc/agent/agent.hpp>
+#include <ferrorpc/testing/port.hpp>
 
 #include <catch2/catch.hpp>
 
@@ -11,14 +12,9 @@
 
 using namespace ferrorpc;
 using namespace std::chrono_literals;
+using ferrorpc::testing::port_of;
 
 namespace {
-
-std::uint16_t listening_port(const Agent &zero)
-{
-    const std::string address = zero.address();
-    return static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1)));
-}
 
 /// What a hook was told, in order.
 class Changes {
@@ -56,7 +52,7 @@ private:
 TEST_CASE("an agent waits for one rank: until it is there, for a time, or not at all")
 {
     Agent zero{{.rank = 0, .world_size = 3, .port = 0}};
-    Agent two{{.rank = 2, .world_size = 3, .port = listening_port(zero)}};
+    Agent two{{.rank = 2, .world_size = 3, .port = port_of(zero.address())}};
     CHECK(zero.wait_connected(2, 30s) == std::error_code{});
     CHECK(zero.wait_connected(1, 1ms) == Errc::timed_out);
     CHECK(zero.wait_connected(0, 30s) == Errc::self_call);
@@ -66,7 +62,7 @@ TEST_CASE("an agent waits for one rank: until it is there, for a time, or not at
 
     std::promise<std::error_code> joined;
     zero.async_wait_connected(1, 30s, [&](std::error_code error) { joined.set_value(error); });
-    Agent one{{.rank = 1, .world_size = 3, .port = listening_port(zero)}};
+    Agent one{{.rank = 1, .world_size = 3, .port = port_of(zero.address())}};
     CHECK(joined.get_future().get() == std::error_code{});
 
     std::promise<std::error_code> on_loop;
@@ -83,7 +79,7 @@ TEST_CASE("a rank is told that rank 0 is there, is lost and is gone, once frames
     options.on_rank = changes.hook();
     auto zero = std::make_unique<Agent>(AgentOptions{.rank = 0, .world_size = 2, .port = 0});
     zero->start();
-    options.port = listening_port(*zero);
+    options.port = port_of(zero->address());
     Agent one{options};
     REQUIRE(one.wait_connected(30s) == std::error_code{});
     CHECK(one.rpc_sync(0, "nothing", {}).error == Errc::function_not_found);
@@ -99,7 +95,7 @@ TEST_CASE("a rank is told that rank 0 never came")
     std::uint16_t port = 0;
     {
         const Agent zero{{.rank = 0, .world_size = 2, .port = 0}};
-        port = listening_port(zero);
+        port = port_of(zero.address());
     }
     Changes changes{RankChange::gone};
     AgentOptions options{.rank = 1, .world_size = 2, .port = port, .connect_timeout = 1ms};
@@ -121,7 +117,7 @@ TEST_CASE("the hook may call the agent")
     };
     Agent zero{options};
     made.set_value(&zero);
-    Agent peer{{.rank = 1, .world_size = 2, .port = listening_port(zero)}};
+    Agent peer{{.rank = 1, .world_size = 2, .port = port_of(zero.address())}};
     peer.start();
     CHECK(ended.get_future().get().error == Errc::function_not_found);
 }
@@ -132,7 +128,7 @@ TEST_CASE("another shutdown hurries one that drains, and both return at the end"
     std::promise<Responder> handed;
     zero.register_async("never", [&](IncomingCall, Responder responder) { handed.set_value(std::move(responder)); });
     zero.start();
-    Agent one{{.rank = 1, .world_size = 2, .port = listening_port(zero)}};
+    Agent one{{.rank = 1, .world_size = 2, .port = port_of(zero.address())}};
     REQUIRE(one.wait_connected(30s) == std::error_code{});
     std::future<RpcResult> call = one.rpc_async(0, "never", {}, {.timeout = 0ms});
     const Responder kept = handed.get_future().get();

@@ -30,7 +30,8 @@ struct Limits {
     std::size_t request_bytes_max = std::size_t{256} << 20;
 
     /// Bytes queued for writing. One more message is taken while the sum is below, so one message may be larger. Enough to keep
-    /// a fast network busy; a peer that reads slowly makes us hold no more, for then no handler starts on its requests.
+    /// a fast network busy. A peer that reads slowly makes an agent hold no more than that and the answers of handlers that run
+    /// already, for no further one starts.
     std::size_t queued_bytes_max = std::size_t{64} << 20;
 
     /// Bytes queued of answers that refuse requests; past it the connection closes. A peer that sends requests over the limits

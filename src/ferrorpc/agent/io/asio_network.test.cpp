@@ -3,6 +3,7 @@
 #include <ferrorpc/agent/error.hpp>
 #include <ferrorpc/agent/io/asio_loop.hpp>
 #include <ferrorpc/agent/star/connecting_star.hpp>
+#include <ferrorpc/testing/port.hpp>
 
 #include <catch2/catch.hpp>
 
@@ -18,6 +19,7 @@
 
 using namespace ferrorpc;
 using namespace std::chrono_literals;
+using ferrorpc::testing::port_of;
 
 namespace {
 
@@ -56,11 +58,6 @@ private:
     std::shared_ptr<State> state_;
     bool was_released_ = false;
 };
-
-std::uint16_t port_of_address(const std::string &address)
-{
-    return static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1)));
-}
 
 /// What an attempt came to.
 using Outcome = std::promise<std::error_code>;
@@ -126,7 +123,7 @@ TEST_CASE("an attempt ends at its deadline though a look-up hangs; a name has on
     HangingLookUp look_up;
     io::AsioLoop loop{{.look_up = look_up.get()}};
     const std::unique_ptr<io::Listener> listener = loop.listen({"127.0.0.1", 0});
-    const std::uint16_t port = port_of_address(listener->address());
+    const std::uint16_t port = port_of(listener->address());
 
     Outcome late;
     connect_on(loop, {"rank0", port}, loop.now() + 1ms, late);
@@ -214,7 +211,7 @@ TEST_CASE("an address that answers nothing leaves time for the next")
 {
     io::AsioLoop loop{{.look_up = [](const std::string &) { return io::Addresses{{"127.0.0.2", "127.0.0.1"}}; }}};
     const std::unique_ptr<io::Listener> listener = loop.listen({"127.0.0.1", 0});
-    const SilentHost silent{"127.0.0.2", port_of_address(listener->address())};
+    const SilentHost silent{"127.0.0.2", port_of(listener->address())};
     Outcome outcome;
     connect_on(loop, {"rank0", silent.port()}, loop.now() + 3s, outcome);
     CHECK(outcome.get_future().get() == std::error_code{});

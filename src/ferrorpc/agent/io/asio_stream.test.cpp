@@ -1,6 +1,7 @@
 // TCP connections on loopback: who gets their sockets, and peers that fall silent.
 #include <ferrorpc/agent/agent.hpp>
 #include <ferrorpc/agent/io/asio_loop.hpp>
+#include <ferrorpc/testing/port.hpp>
 
 #include <catch2/catch.hpp>
 
@@ -17,13 +18,9 @@
 
 using namespace ferrorpc;
 using namespace std::chrono_literals;
+using ferrorpc::testing::port_of;
 
 namespace {
-
-std::uint16_t port_in(const std::string &address)
-{
-    return static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1)));
-}
 
 /// The open sockets that a program started now would get. Asks /proc, which touches none of them.
 std::set<std::string> inheritable_sockets()
@@ -51,7 +48,7 @@ TEST_CASE("programs that are started do not get our sockets")
 {
     const std::set<std::string> before = inheritable_sockets(); // what our own parent left us
     Agent zero{{.rank = 0, .world_size = 2, .port = 0}};
-    Agent one{{.rank = 1, .world_size = 2, .port = port_in(zero.address())}};
+    Agent one{{.rank = 1, .world_size = 2, .port = port_of(zero.address())}};
     REQUIRE(one.wait_connected(30s) == std::error_code{});
     REQUIRE(zero.wait_connected(30s) == std::error_code{});
     CHECK(inheritable_sockets() == before);
@@ -89,7 +86,7 @@ TEST_CASE("a stream whose peer has fallen silent ends")
     loop.post([&] {
         listener = loop.listen({"127.0.0.1", 0});
         listener->accept([&](std::error_code, std::unique_ptr<io::Stream> stream) { silent = std::move(stream); });
-        loop.connect({"127.0.0.1", port_in(listener->address())}, io::TimePoint::max(),
+        loop.connect({"127.0.0.1", port_of(listener->address())}, io::TimePoint::max(),
                      [&](std::error_code, std::unique_ptr<io::Stream> stream) {
                          writer = std::move(stream);
                          write();

@@ -3,6 +3,7 @@
 #include <ferrorpc/agent/raw/raw_agent.hpp>
 #include <ferrorpc/codec/bytes.hpp>
 #include <ferrorpc/testing/hex.hpp>
+#include <ferrorpc/testing/port.hpp>
 
 #include <catch2/catch.hpp>
 
@@ -13,13 +14,9 @@
 using namespace ferrorpc;
 using namespace std::chrono_literals;
 using ferrorpc::testing::hex;
+using ferrorpc::testing::port_of;
 
 namespace {
-
-std::uint16_t port_of(const std::string &address)
-{
-    return static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1)));
-}
 
 struct RawWorld {
     RawAgent zero{{.rank = 0, .world_size = 3, .port = 0}};

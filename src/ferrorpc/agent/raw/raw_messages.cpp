@@ -2,6 +2,7 @@
 
 #include <ferrorpc/agent/core/call_result.hpp>
 #include <ferrorpc/agent/core/texts.hpp>
+#include <ferrorpc/generated/wire.h>
 #include <ferrorpc/session/not_registered.hpp>
 
 #include <memory>
@@ -31,15 +32,10 @@ std::string_view without_introduction(std::string_view text)
 
 std::optional<std::uint64_t> request_id_of(ByteView request)
 {
-    const ByteView head = request.first(std::min<std::size_t>(request.size(), 9));
-    if (head.size() < 9 || head[0] != std::byte{1}) {
-        return std::nullopt;
-    }
-    std::uint64_t id = 0;
-    for (std::size_t index = 8; index >= 1; --index) { // spec/protocol.md#MSG-1
-        id = id << 8 | std::to_integer<std::uint64_t>(head[index]);
-    }
-    return id;
+    ferrorpc_reader reader = ferrorpc_make_reader(request.data(), request.size(), FERRORPC_TRUNCATED);
+    ferrorpc_read_tag(&reader, FERRORPC_FIELD_REQUEST_TAG, 0x01);
+    const std::uint64_t id = ferrorpc_read_u64(&reader, FERRORPC_FIELD_REQUEST_REQUEST_ID);
+    return reader.error.error_class == FERRORPC_OK ? std::optional{id} : std::nullopt;
 }
 
 RpcResult result_of(const Payload &message, std::string_view name, std::uint64_t rank)
