@@ -36,27 +36,36 @@ std::uint64_t RawAgent::world_size() const noexcept
 
 std::string RawAgent::address() const
 {
-    return core_->wait<std::string>([](RawHub &hub, auto done) { done(hub.roster().address()); });
+    return core_->ask([](RawHub &hub) { return hub.roster().address(); });
 }
 
 std::error_code RawAgent::wait_connected(std::chrono::milliseconds timeout)
 {
+    if (const auto deadlock = core_->deadlock()) {
+        return deadlock->error;
+    }
     return core_->wait<std::error_code>([&](RawHub &hub, auto done) { hub.roster().when_connected(timeout, done); });
 }
 
 std::vector<std::uint64_t> RawAgent::connected() const
 {
-    return core_->wait<std::vector<std::uint64_t>>([](RawHub &hub, auto done) { done(hub.roster().connected()); });
+    return core_->ask([](RawHub &hub) { return hub.roster().connected(); });
 }
 
 RpcResult RawAgent::send(std::uint64_t rank, Payload message, std::optional<std::chrono::milliseconds> timeout)
 {
+    if (auto deadlock = core_->deadlock()) {
+        return *std::move(deadlock);
+    }
     const RawTime time = core_->time(timeout);
     return core_->wait<RpcResult>([&](RawHub &hub, auto done) { hub.send(rank, {std::move(message)}, time, done); });
 }
 
 RpcResult RawAgent::recv(std::uint64_t rank, std::span<std::byte> into, std::optional<std::chrono::milliseconds> timeout)
 {
+    if (auto deadlock = core_->deadlock()) {
+        return *std::move(deadlock);
+    }
     if (into.size() > frame_length_limit) {
         return failure(Errc::too_large, texts::message_too_large(into.size()));
     }
@@ -70,12 +79,18 @@ RpcResult RawAgent::recv(std::uint64_t rank, std::span<std::byte> into, std::opt
 
 RpcResult RawAgent::recv_any(std::uint64_t rank, std::optional<std::chrono::milliseconds> timeout)
 {
+    if (auto deadlock = core_->deadlock()) {
+        return *std::move(deadlock);
+    }
     const RawTime time = core_->time(timeout);
     return core_->wait<RpcResult>([&](RawHub &hub, auto done) { hub.receive(rank, std::nullopt, time, done); });
 }
 
 RpcResult RawAgent::barrier(std::optional<std::chrono::milliseconds> timeout)
 {
+    if (auto deadlock = core_->deadlock()) {
+        return *std::move(deadlock);
+    }
     return detail::enter_barrier(*core_, core_->time(timeout));
 }
 
@@ -93,6 +108,9 @@ std::optional<Handler> RawAgent::lookup(std::string_view name) const
 RpcResult RawAgent::rpc_sync(std::uint64_t rank, std::string_view name, ByteView arguments,
                              std::optional<std::chrono::milliseconds> timeout)
 {
+    if (auto deadlock = core_->deadlock()) {
+        return *std::move(deadlock);
+    }
     const RawTime time = core_->time(timeout);
     const std::unique_lock lock = detail::RawCore::lock(core_->call_mutex, time);
     if (!lock.owns_lock()) {
@@ -111,6 +129,9 @@ RpcResult RawAgent::rpc_sync(std::uint64_t rank, std::string_view name, ByteView
 
 RpcResult RawAgent::handle_request(std::uint64_t rank, ByteView message, std::optional<std::chrono::milliseconds> timeout)
 {
+    if (auto deadlock = core_->deadlock()) {
+        return *std::move(deadlock);
+    }
     const std::expected<Request, Error> request = decode_request(message);
     if (!request) { // spec/protocol.md#ERR-5, DIF-6
         if (const std::optional<std::uint64_t> id = detail::request_id_of(message)) {

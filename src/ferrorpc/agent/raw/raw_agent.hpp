@@ -26,8 +26,9 @@ class RawCore;
 }
 
 /// Thread-safe, but for construction and destruction; frames from one rank go to receivers in the order of their calls. All
-/// that waits takes a timeout, which is for the whole of it: none is AgentOptions::timeout, zero is no limit. Errors of self,
-/// range and connection come in that order, as the crate's do.
+/// that waits takes a timeout, which is for the whole of it: none is AgentOptions::timeout, zero is no limit, and in a hook, on
+/// the I/O thread, it fails at once (would_deadlock). Errors of self, range and connection come in that order, as the crate's
+/// do.
 ///
 /// What timed out leaves its connection in step. A frame is sent whole or not at all. What a call or barrier that timed out
 /// still awaits, its response or token, comes first in the peer's program order: it is dropped when it comes, and whoever

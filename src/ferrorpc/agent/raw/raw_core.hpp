@@ -1,7 +1,9 @@
 /// What a RawAgent is made of: the loop that it lives on, its functions and its hub, and the ways there for callers that wait.
 #pragma once
 
+#include <ferrorpc/agent/core/call_result.hpp>
 #include <ferrorpc/agent/core/registry.hpp>
+#include <ferrorpc/agent/core/texts.hpp>
 #include <ferrorpc/agent/raw/raw_hub.hpp>
 #include <ferrorpc/agent/star/make_star.hpp>
 
@@ -29,7 +31,23 @@ public:
     const AgentOptions &options() const noexcept { return options_; }
     Registry &registry() noexcept { return registry_; }
 
-    /// Runs `begin(hub, done)` on the loop and waits for what `done` is given.
+    /// What a caller on the loop, in a hook, gets in place of waiting for what the loop does; nullopt: this is another thread.
+    std::optional<RpcResult> deadlock() const
+    {
+        return loop_.runs_here() ? std::optional{failure(Errc::would_deadlock, texts::internal("a blocking call on the I/O "
+                                                                                               "thread would never end"))}
+                                 : std::nullopt;
+    }
+
+    /// Runs `look(hub)` on the loop, or here when this is the loop, and gives its result.
+    template <class Look>
+    auto ask(Look look) -> decltype(look(std::declval<RawHub &>()))
+    {
+        using Result = decltype(look(hub_));
+        return loop_.runs_here() ? look(hub_) : wait<Result>([&](RawHub &hub, auto done) { done(look(hub)); });
+    }
+
+    /// Runs `begin(hub, done)` on the loop and waits for what `done` is given. Not on the loop: see deadlock().
     template <class Result, class Begin>
     Result wait(Begin begin)
     {
