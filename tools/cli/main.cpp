@@ -41,7 +41,7 @@ int run(const InspectCommand &command)
 
 int fail(int code, std::string_view line)
 {
-    fmt::print(stderr, "ferrorpc: {}\n", line);
+    std::fputs(fmt::format("ferrorpc: {}\n", line).c_str(), stderr); // where it cannot be written, the code still tells
     return code;
 }
 

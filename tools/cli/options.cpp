@@ -85,6 +85,9 @@ void read_address(AgentOptions &agent, std::string_view address)
         throw UsageError{fmt::format("--address is '{}': write an IPv6 host in brackets, [::1]:29500", printable(address))};
     }
     agent.host = is_bracketed ? host.substr(1, host.size() - 2) : host;
+    if (agent.host.empty()) { // the system would take it for every address of this machine
+        throw UsageError{fmt::format("--address is '{}': write HOST:PORT", printable(address))};
+    }
     agent.port = static_cast<std::uint16_t>(number_within("--address: the port", address.substr(colon + 1), 0, 65535));
 }
 

@@ -127,6 +127,7 @@ TEST_CASE("call refuses what no call can be, in one line")
     CHECK(call_refusal({"--repeat", "0"}) == "--repeat is '0': it must be a number from 1");
     CHECK(call_refusal({"--concurrency", "4097"}) == "--concurrency is '4097': it must be a number from 1 to 4096");
     CHECK(call_refusal({"--address", "29500"}) == "--address is '29500': write HOST:PORT");
+    CHECK(call_refusal({"--address", "[]:29500"}) == "--address is '[]:29500': write HOST:PORT");
     CHECK(call_refusal({"--address", ":29500"}) == "--address is ':29500': write HOST:PORT");
     CHECK(call_refusal({"--address", "::1:29500"}) == "--address is '::1:29500': write an IPv6 host in brackets, [::1]:29500");
     CHECK(call_refusal({"--address", "a:65536"}) == "--address: the port is '65536': it must be a number from 0 to 65535");

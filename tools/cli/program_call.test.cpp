@@ -99,3 +99,9 @@ TEST_CASE("rank 0 waits for the rank that it calls, and for no other")
     Run server{"serve --rank 2 --world-size 4 --address " + first.substr(13)};
     CHECK(caller.end() == Done{0, "back", ""});
 }
+
+TEST_CASE("the exit code tells what happened where nothing can be written to standard error")
+{
+    CHECK(run("call 0 echo --rank 1 --world-size 2 --address 127.0.0.1:1 --timeout 0.1 2>&-").status == 6);
+    CHECK(run("call 2>/dev/full").status == 2);
+}

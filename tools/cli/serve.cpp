@@ -21,11 +21,11 @@ namespace {
 constexpr std::chrono::milliseconds drain_timeout{10'000};
 constexpr std::chrono::hours no_limit{24 * 365 * 100};
 
-// Scripts wait for these lines, so each is there at once.
+// Scripts wait for these lines, so each is there at once. Where they cannot be written, serving goes on without.
 template <class... Arguments>
 void say(fmt::format_string<Arguments...> format, Arguments &&...arguments)
 {
-    fmt::print("{}\n", fmt::format(format, std::forward<Arguments>(arguments)...));
+    std::fputs((fmt::format(format, std::forward<Arguments>(arguments)...) + '\n').c_str(), stdout);
     std::fflush(stdout);
 }
 

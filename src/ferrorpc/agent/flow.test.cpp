@@ -12,6 +12,8 @@
 #include <functional>
 #include <future>
 #include <string>
+#include <thread>
+#include <utility>
 #include <vector>
 
 using namespace ferrorpc;
@@ -151,4 +153,91 @@ TEST_CASE("ERR-6: a handler for which memory is lacking fails its call alone")
         CHECK(caller.rpc_sync(0, "big", {}).remote_message == "std::bad_alloc");
     }
     CHECK(caller.rpc_sync(0, "big", {}).payload.size() == answer_size);
+}
+
+namespace {
+
+/// Where a handler waits for the test. Opened once.
+class Gate {
+public:
+    void open() { promise_.set_value(); }
+    void pass() const { future_.wait(); }
+
+private:
+    std::promise<void> promise_;
+    std::shared_future<void> future_ = promise_.get_future().share();
+};
+
+} // namespace
+
+TEST_CASE("a request that waits while an answer sets out runs once that answer is written, though the peer says nothing more")
+{
+    Agent hub{{.rank = 0, .world_size = 2, .port = 0, .limits = {.queued_bytes_max = 1024, .refusal_bytes_max = 512}}};
+    std::promise<Responder> later;
+    Gate answered;
+    std::promise<void> is_busy;
+    hub.register_async("later", [&](const IncomingCall &, Responder responder) { later.set_value(std::move(responder)); });
+    hub.register_function(
+        "busy",
+        [&](const IncomingCall &) {
+            is_busy.set_value();
+            answered.pass();
+            return Payload{};
+        },
+        RunOn::io_thread);
+    hub.register_function("echo", [](const IncomingCall &call) { return call.payload(); }, RunOn::io_thread);
+    hub.start();
+    Agent peer{{.rank = 1, .world_size = 2, .port = port_in(hub.address())}};
+    REQUIRE(peer.wait_connected(30s) == std::error_code{});
+
+    std::future<RpcResult> large = peer.rpc_async(0, "later", {});
+    Responder responder = later.get_future().get();
+    std::promise<RpcResult> waited;
+    peer.async_wait_connected(0, 30s, [&](std::error_code) { // on its I/O thread: both requests go in one write
+        peer.call(0, "busy", {}, {}, {});
+        peer.call(0, "echo", {}, {30s, {}}, [&](RpcResult result) { waited.set_value(std::move(result)); });
+    });
+    is_busy.get_future().wait();
+    responder.answer(std::vector<std::byte>(2048)); // sets out while the hub's I/O thread has "echo" before it
+    answered.open();
+    CHECK(large.get().payload.size() == 2048);
+    CHECK(waited.get_future().get().error == std::error_code{});
+}
+
+TEST_CASE("CRA-1: calls that are held back from a crate peer do not hold up the answer that they wait for")
+{
+    Agent hub{{.rank = 0,
+               .world_size = 2,
+               .port = 0,
+               .crate_peers = {{1, {}}},
+               .handler_threads = 1,
+               .limits = {.queued_bytes_max = 1024, .refusal_bytes_max = 512}}};
+    std::promise<void> is_busy;
+    Gate called;
+    hub.register_function("busy", [&](const IncomingCall &) {
+        is_busy.set_value();
+        called.pass();
+        return Payload{};
+    });
+    hub.register_function("echo", [](const IncomingCall &call) { return call.payload(); });
+    hub.start();
+    Agent peer{{.rank = 1, .world_size = 2, .port = port_in(hub.address())}};
+    peer.register_function("echo", [](const IncomingCall &call) { return call.payload(); });
+    peer.start();
+    REQUIRE(peer.wait_connected(30s) == std::error_code{});
+
+    std::future<RpcResult> first = peer.rpc_async(0, "busy", {});
+    std::future<RpcResult> second = peer.rpc_async(0, "echo", {}, {30s, {}}); // behind it in the pool
+    is_busy.get_future().wait();
+    while (hub.counters().sessions.requests_received != 2) {
+        std::this_thread::yield();
+    }
+    std::future<RpcResult> held = hub.rpc_async(1, "echo", std::vector<std::byte>(2048), {60s, {}});
+    while (hub.counters().sessions.calls_started != 1) {
+        std::this_thread::yield();
+    }
+    called.open();
+    CHECK(first.get().ok());
+    CHECK(second.get().error == std::error_code{});
+    CHECK(held.get().error == std::error_code{});
 }

@@ -26,12 +26,14 @@ OutputQueue::Position OutputQueue::hold(Outgoing message)
     const Position position = held_.insert(held_.end(), std::move(message));
     position->stage = Outgoing::Stage::held;
     bytes_ += size;
+    held_bytes_ += size;
     return position;
 }
 
 void OutputQueue::release_first() noexcept
 {
     held_.front().stage = Outgoing::Stage::queued;
+    held_bytes_ -= held_.front().size();
     queue_.splice(queue_.end(), held_, held_.begin());
 }
 
@@ -55,7 +57,11 @@ bool OutputQueue::withdraw(Position message) noexcept
 OutputQueue::Position OutputQueue::erase(Position message) noexcept
 {
     bytes_ -= message->size();
-    return message->stage == Outgoing::Stage::held ? held_.erase(message) : queue_.erase(message);
+    if (message->stage != Outgoing::Stage::held) {
+        return queue_.erase(message);
+    }
+    held_bytes_ -= message->size();
+    return held_.erase(message);
 }
 
 // spec/protocol.md#CRA-5: a message's pieces follow each other in one offer, as far as a gathered write takes them.

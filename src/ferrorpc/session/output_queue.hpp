@@ -52,6 +52,7 @@ public:
 
     /// Bytes not written yet, held ones included.
     std::size_t bytes() const noexcept { return bytes_; }
+    std::size_t held_bytes() const noexcept { return held_bytes_; }
 
 private:
     Position erase(Position message) noexcept;
@@ -63,6 +64,7 @@ private:
     Messages held_;
     std::size_t begun_bytes_ = 0; // of the first message, written
     std::size_t bytes_ = 0;
+    std::size_t held_bytes_ = 0; // of these, of held_
     std::vector<ByteView> pieces_;
     std::size_t offered_bytes_ = 0;
 };

@@ -121,3 +121,22 @@ TEST_CASE("output queue: drop() leaves only what a writer may be reading", "[ses
     queue.push(message("06"));
     CHECK(shown(queue) == "06");
 }
+
+TEST_CASE("output queue: what is held counts apart, until it is released, withdrawn or dropped", "[session]")
+{
+    OutputQueue queue;
+    queue.push(message("01"));
+    queue.hold(message("02", "03"));
+    const OutputQueue::Position second = queue.hold(message("0405", "06"));
+    queue.hold(message("07"));
+    CHECK(queue.bytes() == 7);
+    CHECK(queue.held_bytes() == 6);
+    queue.release_first();
+    CHECK(queue.held_bytes() == 4);
+    CHECK(queue.withdraw(second));
+    CHECK(queue.held_bytes() == 1);
+    CHECK(queue.bytes() == 4);
+    queue.drop();
+    CHECK(queue.held_bytes() == 0);
+    CHECK(queue.bytes() == 0);
+}

@@ -173,8 +173,10 @@ public:
 
     const Counters &counters() const noexcept { return counters_; }
 
-    /// Bytes that wait to be written, and calls of ours that have not ended.
+    /// Bytes that wait to be written; of these, all but what is held back from a crate peer until our answer to it has gone;
+    /// and calls of ours that have not ended.
     std::size_t queued_bytes() const noexcept { return output_.bytes(); }
+    std::size_t sendable_bytes() const noexcept { return output_.bytes() - output_.held_bytes(); }
     std::size_t calls_in_flight() const noexcept { return is_closed() ? 0 : calls_.size(); }
 
 private:

@@ -38,18 +38,27 @@ void Link::take_events()
 
 void Link::when_read(io::Task task)
 {
+    if (owner_ == nullptr) { // nobody can be answered any more, and the task's agent may end before this
+        return;
+    }
     waiting_.push_back(std::move(task));
     run_waiting();
 }
 
+void Link::answer_arrived(std::size_t size) noexcept
+{
+    load_->set_queued(session().sendable_bytes()); // first: it counts all the time
+    load_->arrived(size);
+}
+
 void Link::run_waiting()
 {
-    load_->set_queued(session().queued_bytes());
+    load_->set_queued(session().sendable_bytes());
     while (!waiting_.empty() && !load_->is_full()) {
         io::Task task = std::move(waiting_.front());
         waiting_.pop_front();
         task(); // it may have answered
-        load_->set_queued(session().queued_bytes());
+        load_->set_queued(session().sendable_bytes());
     }
 }
 

@@ -69,6 +69,9 @@ public:
     void when_read(io::Task task);
     const std::shared_ptr<AnswerLoad> &load() const noexcept { return load_; }
 
+    /// The session has an answer of so many bytes that had set out. Call pump() then.
+    void answer_arrived(std::size_t size) noexcept;
+
     /// Closes without a word to the owner, who is about to end.
     void detach() noexcept;
 

@@ -31,9 +31,13 @@ public:
         }
         const std::shared_ptr<Derived> self = this->shared_from_this(); // an event may end the owner
         is_pumping_ = true;
+        std::size_t written = 0;
+        std::size_t more = 0;
         do {
             take_all_events(*self);
-        } while (write_at_once());
+            more = written < at_once_max ? write_at_once() : 0;
+            written += more;
+        } while (more != 0);
         if (!session_.is_closed()) {
             guard([this] {
                 write();
@@ -66,6 +70,9 @@ protected:
     ~Pump() = default;
 
 private:
+    /// Bytes after which the loop's others have their turn, though the peer reads as fast as we write.
+    static constexpr std::size_t at_once_max = std::size_t{1} << 20;
+
     /// False: there was not enough memory for `work`, and the session is closed.
     template <class Work>
     bool guard(Work work)
@@ -119,18 +126,19 @@ private:
         pump();
     }
 
-    /// True: something was written, which may have led to events.
-    bool write_at_once()
+    /// The bytes that were written, which may have led to events.
+    std::size_t write_at_once()
     {
-        if (is_writing_ || has_write_failed_ || session_.output().empty()) {
-            return false;
+        std::size_t size = 0;
+        guard([&] {
+            if (!is_writing_ && !has_write_failed_ && !session_.output().empty()) {
+                size = stream_->try_write(session_.output());
+            }
+        });
+        if (size != 0) {
+            session_.wrote(size);
         }
-        const std::size_t size = stream_->try_write(session_.output());
-        if (size == 0) {
-            return false;
-        }
-        session_.wrote(size);
-        return true;
+        return size;
     }
 
     void write()

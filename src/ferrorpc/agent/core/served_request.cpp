@@ -35,15 +35,18 @@ void ServedRequest::answer(HandlerResult result)
 void ServedRequest::send() noexcept
 {
     const HandlerResult result = std::exchange(answer_, HandlerResult{Payload{}});
-    if (const std::shared_ptr<Link> open = link.lock()) { // otherwise whoever asked is gone
-        if (result.error()) {
-            open->session().fail(token, *result.error());
-        } else {
-            open->session().respond(token, result.payload());
-        }
-        open->pump();
+    const std::shared_ptr<Link> open = link.lock();
+    if (open == nullptr) { // whoever asked is gone
+        load->arrived(size_of(result));
+        return;
     }
-    load->arrived(size_of(result)); // last: it counts until the link counts it
+    if (result.error()) {
+        open->session().fail(token, *result.error());
+    } else {
+        open->session().respond(token, result.payload());
+    }
+    open->answer_arrived(size_of(result));
+    open->pump(); // last: what waits for room may run now
 }
 
 std::shared_ptr<ServedRequest> &current_request() noexcept
