@@ -93,7 +93,7 @@ TEST_CASE("FRM-3: an announce, a request and a response that come one byte at a 
 TEST_CASE("ERR-4: a peer that breaks the protocol is closed and counted as that; its calls fail, and no others")
 {
     std::promise<std::error_code> why;
-    AgentOptions options;
+    AgentOptions options{.world_size = 4};
     options.on_rank = [&](std::uint64_t rank, RankChange change, std::error_code error) {
         if (rank == 2 && change == RankChange::lost) {
             why.set_value(error);

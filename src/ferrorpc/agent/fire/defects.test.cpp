@@ -129,7 +129,7 @@ TEST_CASE("SES-4: threads that wait for responses in another order than they com
 TEST_CASE("RSP-2: the two frames of a response follow each other, whichever threads answer", "[defect-8]")
 {
     constexpr std::uint64_t count = 400;
-    Fire world{{.handler_threads = 8}};
+    Fire world{{.world_size = 4, .handler_threads = 8}};
     RawPeer peer = world.peer();
     for (std::uint64_t id = 1; id <= count; ++id) {
         peer.send(request(id, "echo", std::string(static_cast<std::size_t>(id), 'x'))); // each of a length of its own
@@ -206,4 +206,33 @@ TEST_CASE("where no thread can be started an agent says so, and a handler's call
     }
     peer.send(request(2, "pool", "x"));
     CHECK(read_response(peer, 2, "x") == response(2, "x"));
+}
+
+TEST_CASE("SES-1: while one call waits a second one leaves, is answered first, and a barrier passes", "[defect-2][defect-18]")
+{
+    Fire world{{.world_size = 2}};
+    std::promise<Responder> handed;
+    world.zero.register_async("wait", [&](IncomingCall, Responder responder) { handed.set_value(std::move(responder)); });
+    std::future<RpcResult> waiting = world.bystander.rpc_async(0, "wait", {});
+    Responder responder = handed.get_future().get();
+    CHECK(world.goes_on());
+    std::future<std::error_code> entered = std::async(std::launch::async, [&] { return world.zero.barrier(); });
+    CHECK(world.bystander.barrier() == std::error_code{});
+    CHECK(entered.get() == std::error_code{});
+    CHECK(waiting.wait_for(0ms) == std::future_status::timeout);
+    responder.answer(text("late"));
+    CHECK(text_of(waiting.get().value()) == "late");
+}
+
+TEST_CASE("REQ-1: a server takes requests of any size, told none of them", "[defect-6]")
+{
+    Fire world;
+    RawPeer peer = world.peer();
+    std::uint64_t id = 0;
+    for (const std::size_t size : {0U, 1U, 65'536U, 7U, 1'000'003U, 0U}) {
+        const std::string arguments(size, 'x');
+        peer.send(request(++id, "echo", arguments));
+        CHECK(read_response(peer, id, arguments) == response(id, arguments));
+    }
+    CHECK(world.goes_on());
 }

@@ -57,7 +57,7 @@ struct FailingNetwork final : io::Network {
 
 TEST_CASE("a listener without descriptors takes them from who is silent, waits for more, and accepts again")
 {
-    Fire world{{.announce_timeout = 1h}};
+    Fire world{{.world_size = 4, .announce_timeout = 1h}};
     RawPeer silent{port_of(world.zero)};
     RawPeer two;
     RawPeer three;

@@ -84,7 +84,7 @@ TEST_CASE("BAR-6: tokens up to the limit count; one more closes the connection, 
 
 TEST_CASE("ERR-5, ERR-8: a flood of requests that do not decode, from a peer that reads no answer, is held to a bound")
 {
-    Fire world{{.limits = {.refusal_bytes_max = std::size_t{64} << 10}}};
+    Fire world{{.world_size = 4, .limits = {.refusal_bytes_max = std::size_t{64} << 10}}};
     RawPeer peer = world.peer();
     const std::vector<std::byte> flood = repeated(hex("0d00000000000000 01 0500000000000000 ff000000"), 100'000);
     testing::reset_peak();
@@ -129,7 +129,7 @@ TEST_CASE("ANN-5: 200 connectors at once all join, in whatever order they announ
 
 TEST_CASE("ANN-7: of 200 silent connectors no more than the limit are held, and a rank joins past them", "[defect-13]")
 {
-    Fire world{{.announce_timeout = 1h, .announces_pending_max = 16}};
+    Fire world{{.world_size = 4, .announce_timeout = 1h, .announces_pending_max = 16}};
     std::vector<RawPeer> silent;
     for (int count = 0; count < 200; ++count) {
         silent.emplace_back(port_of(world.zero));

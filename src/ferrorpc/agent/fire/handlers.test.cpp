@@ -47,7 +47,7 @@ private:
 
 TEST_CASE("ERR-6, DIF-6: handlers that throw, a hundred times over, answer each caller and leave every thread", "[defect-9]")
 {
-    Fire world{{.handler_threads = 2}};
+    Fire world{{.world_size = 4, .handler_threads = 2}};
     RawPeer peer = world.peer();
     world.zero.register_function("throw", [](const IncomingCall &) -> HandlerResult { throw std::runtime_error{"ouch"}; });
     world.zero.register_function(
@@ -76,7 +76,7 @@ TEST_CASE("ERR-5, DIF-6: a request that does not decode is answered with its id,
 
 TEST_CASE("blocked handlers keep their own callers waiting, who end by their deadlines, and nobody else")
 {
-    Fire world{{.handler_threads = 4}};
+    Fire world{{.world_size = 4, .handler_threads = 4}};
     Gate gate{3};
     world.zero.register_function("block", gate.handler());
     RawPeer peer = world.peer();
@@ -97,7 +97,7 @@ TEST_CASE("blocked handlers keep their own callers waiting, who end by their dea
 
 TEST_CASE("with every thread blocked, handlers of the I/O thread and our own calls go on")
 {
-    Fire world{{.handler_threads = 2}};
+    Fire world{{.world_size = 4, .handler_threads = 2}};
     world.zero.register_function("quick", [](const IncomingCall &call) { return call.payload(); }, RunOn::io_thread);
     Gate gate{2};
     world.zero.register_function("block", gate.handler());
@@ -116,7 +116,7 @@ TEST_CASE("with every thread blocked, handlers of the I/O thread and our own cal
 TEST_CASE("a shutdown ends by its deadline though handlers never return")
 {
     Gate gate{3};
-    Fire world{{.handler_threads = 3}};
+    Fire world{{.world_size = 4, .handler_threads = 3}};
     world.zero.register_function("block", gate.handler());
     RawPeer peer = world.peer();
     for (std::uint64_t id = 1; id <= 5; ++id) { // two wait for a thread

@@ -27,7 +27,7 @@ TEST_CASE("FRM-6, SES-6: calls to a peer that stops reading end by their deadlin
 TEST_CASE("a peer that asks and does not read is not read on either, and holds up nobody")
 {
     constexpr std::uint64_t count = 200;
-    Fire world{{.limits = {.queued_bytes_max = std::size_t{4} << 20}}};
+    Fire world{{.world_size = 4, .limits = {.queued_bytes_max = std::size_t{4} << 20}}};
     world.zero.register_function("big", [](const IncomingCall &) { return std::vector<std::byte>(std::size_t{1} << 20); });
     RawPeer peer = world.peer();
     testing::reset_peak();

@@ -11,7 +11,6 @@
 
 #include <catch2/catch.hpp>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -77,7 +76,8 @@ struct Fire {
     Agent zero;
     Agent bystander;
 
-    explicit Fire(AgentOptions options = {}) : zero{of_zero(options)}, bystander{of_bystander(options, zero)}
+    /// Four ranks unless the options say otherwise.
+    explicit Fire(AgentOptions options = {.world_size = 4}) : zero{of_zero(options)}, bystander{of_bystander(options, zero)}
     {
         for (Agent *agent : {&zero, &bystander}) {
             agent->register_function("echo", [](const IncomingCall &call) { return call.payload(); });
@@ -121,7 +121,6 @@ private:
     static AgentOptions of_zero(AgentOptions options)
     {
         options.rank = 0;
-        options.world_size = std::max<std::uint64_t>(options.world_size, 4);
         options.port = 0;
         options.drain_timeout = 0ms;
         return options;
