@@ -51,10 +51,10 @@ TEST_CASE("LIM-2: a claimed byte more than the cap closes the connection", "[def
 TEST_CASE("LIM-4, DIF-9: lengths of 4 GiB and more are refused before anything is sent", "[defect-16]")
 {
     // Address space alone: what is refused is not read.
-    const std::size_t size = (std::size_t{4} << 30) + 5;
+    constexpr std::size_t size = (std::size_t{4} << 30) + 5;
     void *const place = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     REQUIRE(place != MAP_FAILED);
-    const std::shared_ptr<const void> held{place, [size](const void *mapped) { ::munmap(const_cast<void *>(mapped), size); }};
+    const std::shared_ptr<const void> held{place, [](const void *mapped) { ::munmap(const_cast<void *>(mapped), size); }};
     const Payload large{held, {static_cast<const std::byte *>(place), size}};
     Fire world;
     RawPeer peer = world.peer();
