@@ -102,7 +102,7 @@ TEST_CASE("ERR-6: a remote error that only resembles the missing function's sent
     CHECK(world[1].rpc_sync(0, "f", {}).error == Errc::remote_error);
 }
 
-TEST_CASE("ERR-6, DIF-6: what a handler throws, or leaves unanswered, is an error to its caller and nobody else")
+TEST_CASE("ERR-6, DIF-6: what a handler throws, or leaves unanswered, is an error to its caller and nobody else", "[defect-9]")
 {
     World world{2};
     world[0].register_function("throw", [](const IncomingCall &) -> HandlerResult { throw std::runtime_error{"ouch"}; });
@@ -149,7 +149,7 @@ TEST_CASE("a name registered again gets the new handler; lookup finds what was r
     CHECK_FALSE(world[0].lookup("nonexistent").has_value());
 }
 
-TEST_CASE("handlers call back, and are called back, to some depth")
+TEST_CASE("handlers call back, and are called back, to some depth", "[defect-7]")
 {
     World world{2, {.handler_threads = 8}};
     for (const std::size_t rank : {std::size_t{0}, std::size_t{1}}) {
@@ -204,7 +204,7 @@ TEST_CASE("SES-10: requests wait until start()")
     CHECK(text_of(result.get().value()) == "early");
 }
 
-TEST_CASE("many calls from many threads, both ways, each gets its own answer")
+TEST_CASE("many calls from many threads, both ways, each gets its own answer", "[defect-3][defect-7]")
 {
     World world{3};
     std::atomic<int> wrong = 0;
@@ -229,7 +229,7 @@ TEST_CASE("many calls from many threads, both ways, each gets its own answer")
     CHECK(wrong == 0);
 }
 
-TEST_CASE("SES-12: both sides sending 64 MiB at once finish")
+TEST_CASE("SES-12: both sides sending 64 MiB at once finish", "[defect-15]")
 {
     World world{2};
     const Payload large{std::vector<std::byte>(std::size_t{64} << 20, std::byte{7})};
@@ -239,7 +239,7 @@ TEST_CASE("SES-12: both sides sending 64 MiB at once finish")
     CHECK(up.get().value() == large);
 }
 
-TEST_CASE("LIM-4: what is over the cap is refused before it is sent")
+TEST_CASE("LIM-4: what is over the cap is refused before it is sent", "[defect-16]")
 {
     AgentOptions options;
     options.limits.frame_length_max = 1024;
@@ -252,7 +252,7 @@ TEST_CASE("LIM-4: what is over the cap is refused before it is sent")
     CHECK(world[1].rpc_sync(0, "large", {}).error == Errc::remote_error); // the answer is replaced, and nobody waits in vain
 }
 
-TEST_CASE("barriers: all ranks, some times over, beside calls")
+TEST_CASE("barriers: all ranks, some times over, beside calls", "[defect-18]")
 {
     World world{3};
     std::vector<std::thread> threads;

@@ -126,6 +126,10 @@ TEST_CASE("memory that is kept for large frames is freed with the last connectio
 
 TEST_CASE("a message for which memory is lacking ends its connection, and no other")
 {
+    if (!testing::replaces_operators) {
+        SUCCEED("no allocation can be made to fail here");
+        return;
+    }
     Agent hub{{.rank = 0, .world_size = 3, .port = 0}};
     hub.register_function("echo", [](const IncomingCall &call) { return call.payload(); });
     hub.start();
@@ -143,6 +147,10 @@ TEST_CASE("a message for which memory is lacking ends its connection, and no oth
 
 TEST_CASE("ERR-6: a handler for which memory is lacking fails its call alone")
 {
+    if (!testing::replaces_operators) {
+        SUCCEED("no allocation can be made to fail here");
+        return;
+    }
     Agent hub{{.rank = 0, .world_size = 2, .port = 0}};
     hub.register_function("big", [](const IncomingCall &) { return std::vector<std::byte>(answer_size); });
     hub.start();

@@ -6,7 +6,7 @@
 using namespace ferrorpc;
 using namespace ferrorpc::testing;
 
-TEST_CASE("calls: SES-2, DIF-10: a call is one request, whose ids count from 1, and its reply ends it", "[session]")
+TEST_CASE("calls: SES-2, DIF-10: a call is one request, whose ids count from 1, and its reply ends it", "[session][defect-11]")
 {
     play([](Script &script) {
         CHECK(script.session.call("echo", payload("686921")) == CallId{1});

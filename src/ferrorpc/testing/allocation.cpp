@@ -17,7 +17,7 @@ std::atomic<std::size_t> failing_size = never;
 std::atomic<std::size_t> allocated = 0;
 std::atomic<std::size_t> peak = 0;
 
-bool must_fail(std::size_t size) noexcept
+[[maybe_unused]] bool must_fail(std::size_t size) noexcept
 {
     if (size >= failing_size) {
         return true;
@@ -33,7 +33,7 @@ bool must_fail(std::size_t size) noexcept
     return false;
 }
 
-void *allocate(std::size_t size, std::size_t alignment)
+[[maybe_unused]] void *allocate(std::size_t size, std::size_t alignment)
 {
     if (!must_fail(size)) {
         if (void *memory = std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment)) {
@@ -46,7 +46,7 @@ void *allocate(std::size_t size, std::size_t alignment)
     throw std::bad_alloc{};
 }
 
-void release(void *memory) noexcept
+[[maybe_unused]] void release(void *memory) noexcept
 {
     allocated -= malloc_usable_size(memory);
     std::free(memory);
@@ -97,6 +97,7 @@ void reset_peak() noexcept
 
 } // namespace ferrorpc::testing
 
+#ifndef FERRORPC_KEEPS_OPERATORS
 void *operator new(std::size_t size)
 {
     return ferrorpc::testing::allocate(size, alignof(std::max_align_t));
@@ -121,3 +122,4 @@ void operator delete(void *memory, std::size_t, std::align_val_t) noexcept
 {
     ferrorpc::testing::release(memory);
 }
+#endif

@@ -6,6 +6,20 @@
 
 namespace ferrorpc::testing {
 
+// ThreadSanitizer's operators cannot be replaced: with it nothing fails, and 0 bytes are counted.
+#if defined(__SANITIZE_THREAD__) // g++
+#define FERRORPC_KEEPS_OPERATORS
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer) // clang
+#define FERRORPC_KEEPS_OPERATORS
+#endif
+#endif
+#ifdef FERRORPC_KEEPS_OPERATORS
+inline constexpr bool replaces_operators = false;
+#else
+inline constexpr bool replaces_operators = true;
+#endif
+
 // While it lives, the allocation number `count` of this thread (0: the first one) throws std::bad_alloc, and all after it.
 class NoMemoryAfter {
 public:

@@ -93,7 +93,7 @@ std::string text_of(const Payload &payload)
 
 } // namespace
 
-TEST_CASE("SES-1: either end calls the other, several calls at once")
+TEST_CASE("SES-1: either end calls the other, several calls at once", "[defect-2][defect-7]")
 {
     World world{3};
     CHECK(world[0].hub->roster().connected() == std::vector<std::uint64_t>{1, 2});
@@ -117,7 +117,7 @@ TEST_CASE("calls are refused in the crate's order, with its texts")
     CHECK(far.error == RpcError::no_connection);
 }
 
-TEST_CASE("SES-6: a call ends at its deadline, and its late answer goes nowhere")
+TEST_CASE("SES-6: a call ends at its deadline, and its late answer goes nowhere", "[defect-5]")
 {
     World world{2};
     const auto result = world[1].call(0, "keep", "x", 1500ms);
@@ -149,7 +149,7 @@ TEST_CASE("SES-6: a cancelled call ends as that")
     CHECK_FALSE(link->session().cancel(world[1].last.id));
 }
 
-TEST_CASE("SES-8, ANN-9: a lost connection fails its calls alone, and the rank may come back")
+TEST_CASE("SES-8, ANN-9: a lost connection fails its calls alone, and the rank may come back", "[defect-14]")
 {
     World world{3};
     const auto lost = world[0].call(1, "keep", "x");

@@ -53,7 +53,7 @@ TEST_CASE("frames arrive whole and in order, an 8-byte one and an empty one too"
     CHECK(as_text(world.zero.recv_any(1).value()) == "x");
 }
 
-TEST_CASE("DIF-12: a frame of another size is consumed and told, and the next is whole")
+TEST_CASE("DIF-12: a frame of another size is consumed and told, and the next is whole", "[defect-5]")
 {
     RawWorld world;
     world.one.send(0, text("fourteen bytes"));
@@ -96,7 +96,7 @@ TEST_CASE("what a rank sent before it ended can still be received")
     CHECK(zero.recv_any(1).error == Errc::connection_lost);
 }
 
-TEST_CASE("both sides sending 64 MiB at once finish")
+TEST_CASE("both sides sending 64 MiB at once finish", "[defect-15]")
 {
     RawWorld world;
     const Payload large{std::vector<std::byte>(std::size_t{64} << 20, std::byte{5})};
@@ -134,7 +134,7 @@ TEST_CASE("RPC by hand: a request is received, handled and answered")
     CHECK_FALSE(world.zero.lookup("nonexistent").has_value());
 }
 
-TEST_CASE("ERR-5: a request that does not decode is answered where its id can be read")
+TEST_CASE("ERR-5: a request that does not decode is answered where its id can be read", "[defect-9]")
 {
     RawWorld world;
     const RpcResult told = world.zero.handle_request(1, hex("01 0302000000000000 04000000"));
@@ -148,7 +148,7 @@ TEST_CASE("ERR-5: a request that does not decode is answered where its id can be
     CHECK(world.one.recv_any(0, 1ms).error == Errc::timed_out);
 }
 
-TEST_CASE("SES-5: RPC by hand drops a response of another id")
+TEST_CASE("SES-5: RPC by hand drops a response of another id", "[defect-10]")
 {
     RawWorld world;
     world.zero.send(1, Payload{hex("0e00000000000000")});
@@ -193,7 +193,8 @@ TEST_CASE("the hook may look at a raw agent, which refuses what would block")
     CHECK(one.wait_connected(30s) == std::error_code{});
 }
 
-TEST_CASE("SES-5: what a call that timed out still awaits is dropped when it comes, and the next receive gets what follows")
+TEST_CASE("SES-5: what a call that timed out still awaits is dropped when it comes, and the next receive gets what follows",
+          "[defect-5]")
 {
     RawWorld world;
     world.zero.send(1, Payload{hex("0f00000000000000")});

@@ -49,7 +49,7 @@ struct BlackHole final : io::Network {
 
 } // namespace
 
-TEST_CASE("ANN-1, ANN-10: a connector tries until rank 0 is there, then announces itself and has joined")
+TEST_CASE("ANN-1, ANN-10: a connector tries until rank 0 is there, then announces itself and has joined", "[defect-14]")
 {
     io::ManualLoop loop;
     io::MemoryNetwork network{loop};

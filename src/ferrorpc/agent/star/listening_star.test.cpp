@@ -19,7 +19,7 @@ const std::string rank_3 = "03 00 00 00 00 00 00 00";
 
 } // namespace
 
-TEST_CASE("ANN-1, ANN-5: ranks join in whatever order, and a silent one delays nobody")
+TEST_CASE("ANN-1, ANN-5: ranks join in whatever order, and a silent one delays nobody", "[defect-13]")
 {
     Rendezvous world;
     const auto silent = world.knock();
@@ -62,7 +62,7 @@ TEST_CASE("ANN-2: what stands behind the announce is left for the session")
     CHECK(room[0] == std::byte{0xaa});
 }
 
-TEST_CASE("ANN-3, ANN-7, DIF-4: what is no rank of this world is closed and counted, and the job goes on")
+TEST_CASE("ANN-3, ANN-7, DIF-4: what is no rank of this world is closed and counted, and the job goes on", "[defect-13]")
 {
     Rendezvous world;
     for (const char *announce : {"00 00 00 00 00 00 00 00", "04 00 00 00 00 00 00 00", "47 45 54 20 2f 20 48 54"}) {
@@ -80,7 +80,7 @@ TEST_CASE("ANN-3, ANN-7, DIF-4: what is no rank of this world is closed and coun
     CHECK(world.zero.streams.contains(1));
 }
 
-TEST_CASE("ANN-6: a connector that says nothing is closed at its deadline, not before")
+TEST_CASE("ANN-6: a connector that says nothing is closed at its deadline, not before", "[defect-13]")
 {
     Rendezvous world;
     const auto silent = world.knock();
@@ -105,7 +105,7 @@ TEST_CASE("ANN-7: of a flood of silent connectors the oldest gives way")
     CHECK(world.zero.streams.contains(2));
 }
 
-TEST_CASE("ANN-8, DIF-5: a rank whose connection lives keeps it; ANN-9: seen closed, it may come back")
+TEST_CASE("ANN-8, DIF-5: a rank whose connection lives keeps it; ANN-9: seen closed, it may come back", "[defect-12]")
 {
     Rendezvous world;
     const auto first = world.knock();
