@@ -69,9 +69,10 @@ TEST_CASE("lengths: LIM-1, LIM-2, LIM-3, DIF-2: a frame and a prefix of the cap 
         RC_ASSERT(decode_frame_header(as_bytes(integer(real_cap, 8)), cap).has_value());
         for (const std::uint64_t length : {real_cap + 1, over}) {
             const auto header = decode_frame_header(as_bytes(integer(length, 8)), cap);
-            RC_ASSERT(!header && header.error().error_class() == ErrorClass::too_large && header.error().offset() == 0U);
+            RC_ASSERT((!header && header.error().error_class() == ErrorClass::too_large && header.error().offset() == 0U));
             const auto prefix = decode_response_prefix(as_bytes(integer(length, 8)), cap);
-            RC_ASSERT(!prefix && prefix.error().error_class() == (length < 14 ? ErrorClass::too_small : ErrorClass::too_large));
+            RC_ASSERT(
+                (!prefix && prefix.error().error_class() == (length < 14 ? ErrorClass::too_small : ErrorClass::too_large)));
         }
         const auto prefix = decode_response_prefix(as_bytes(integer(real_cap, 8)), cap);
         RC_ASSERT(prefix.has_value() == (real_cap >= 14));

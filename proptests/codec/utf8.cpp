@@ -43,7 +43,7 @@ std::optional<IllFormed> judge(const std::string &text)
         RC_FAIL("the definition and the codec differ\n" + hex_dump("", text, by_definition ? by_definition->index : 0));
     }
     RC_ASSERT(by_libc.has_value() == by_codec.has_value());
-    RC_ASSERT(!by_libc || *by_libc == by_codec->index);
+    RC_ASSERT((!by_libc || *by_libc == by_codec->index));
     return by_codec;
 }
 

@@ -67,7 +67,7 @@ TEST_CASE("memory: LIM-5: a header takes no memory, whatever it claims", "[frami
         FrameReader reader;
         reader.append(as_bytes(header));
         const bool is_good = reader.next().has_value();
-        RC_ASSERT(is_good == (length == 1 || length >= 8));
+        RC_ASSERT((is_good == (length == 1 || length >= 8)));
         reader.prepare();
         RC_ASSERT(meter.peak() <= 2 * FrameReader::prepare_size_min + 64);
     });

@@ -60,7 +60,7 @@ TEST_CASE("reader: FRM-1, FRM-2: frames in a row are read one by one", "[framing
         const auto rest = reader.next();
         const bool is_refused = given.end_kind == EndKind::frame_of_no_kind || given.end_kind == EndKind::frame_over_the_cap;
         RC_ASSERT(rest.has_value() == !is_refused);
-        RC_ASSERT(!rest || !*rest);
+        RC_ASSERT((!rest || !*rest));
         RC_ASSERT(reader.stream_offset() == all.size() - given.end.size());
     });
 }

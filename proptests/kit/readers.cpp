@@ -175,7 +175,7 @@ TEST_CASE("kit: a changed answer of a testee is read, or refused with one line",
     check_property("hellos", [] {
         const std::string line = changed_answer(*rc::gen::element(std::size(answers) - 1, any_answer()));
         const auto hello = parse_hello(line);
-        RC_ASSERT(hello || is_one_line(hello.error()));
+        RC_ASSERT((hello || is_one_line(hello.error())));
     });
 }
 
@@ -243,6 +243,6 @@ TEST_CASE("kit: bytes of more than the limit are refused, whatever their counts"
         }
         const auto parts = Parts::from_json(nlohmann::json(list), HexStyle::plain);
         RC_ASSERT(parts.has_value() == !is_over);
-        RC_ASSERT(!parts || parts->size() == bytes_size_max - left);
+        RC_ASSERT((!parts || parts->size() == bytes_size_max - left));
     });
 }
