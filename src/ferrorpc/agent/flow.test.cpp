@@ -195,7 +195,7 @@ TEST_CASE("a request that waits while an answer sets out runs once that answer i
         RunOn::io_thread);
     hub.register_function("echo", [](const IncomingCall &call) { return call.payload(); }, RunOn::io_thread);
     hub.start();
-    Agent peer{{.rank = 1, .world_size = 2, .port = port_in(hub.address())}};
+    Agent peer{{.rank = 1, .world_size = 2, .port = port_of(hub.address())}};
     REQUIRE(peer.wait_connected(30s) == std::error_code{});
 
     std::future<RpcResult> large = peer.rpc_async(0, "later", {});
@@ -229,7 +229,7 @@ TEST_CASE("CRA-1: calls that are held back from a crate peer do not hold up the 
     });
     hub.register_function("echo", [](const IncomingCall &call) { return call.payload(); });
     hub.start();
-    Agent peer{{.rank = 1, .world_size = 2, .port = port_in(hub.address())}};
+    Agent peer{{.rank = 1, .world_size = 2, .port = port_of(hub.address())}};
     peer.register_function("echo", [](const IncomingCall &call) { return call.payload(); });
     peer.start();
     REQUIRE(peer.wait_connected(30s) == std::error_code{});
