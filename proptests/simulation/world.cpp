@@ -26,7 +26,9 @@ World::~World()
     for (const std::unique_ptr<Member> &each : members_) { // after a complaint some may live
         each->kill();
     }
-    strangers_.clear();
+    for (const std::unique_ptr<Stranger> &each : strangers_) {
+        each->leave();
+    }
     scene_.loop().advance(std::chrono::hours{1});
 }
 

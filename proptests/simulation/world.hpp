@@ -50,6 +50,7 @@ private:
 
     // world_end.cpp
     void stop_faults();
+    void revive();
     void complete_barriers();
     bool are_barriers_sound() const;
     bool is_complete(const Member &who) const;
@@ -62,7 +63,7 @@ private:
     Scene scene_;
     std::vector<std::unique_ptr<Member>> members_; // all that there ever were
     std::vector<Rank> ranks_;
-    std::vector<std::unique_ptr<Stranger>> strangers_;
+    std::vector<std::unique_ptr<Stranger>> strangers_; // also those that have left
     bool had_strangers_ = false;
     bool is_lost_ = false;
 };

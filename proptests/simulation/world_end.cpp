@@ -22,7 +22,9 @@ void World::finish()
 void World::stop_faults()
 {
     scene_.judge.tell("== faults stop");
-    strangers_.clear();
+    for (const std::unique_ptr<Stranger> &each : strangers_) {
+        each->leave();
+    }
     scene_.network.set_lost(false);
     scene_.network.fail_accepts(0);
     for (const std::shared_ptr<Connection> &connection : scene_.network.open_connections()) {
@@ -33,6 +35,12 @@ void World::stop_faults()
         }
     }
     pass(3s);
+    revive();
+}
+
+/// A rank that can be of no use any more is replaced.
+void World::revive()
+{
     for (std::uint64_t rank = 0; rank < ranks_.size(); ++rank) {
         Member *who = ranks_[rank].member;
         if (who != nullptr && (who->is_ending() || who->is_gone())) {
@@ -104,6 +112,7 @@ void World::come_to_rest()
         }
         pass(100ms);
         check();
+        revive();
     }
     for (const Rank &rank : ranks_) {
         if (!is_complete(*rank.member)) {
