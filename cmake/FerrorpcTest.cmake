@@ -7,6 +7,7 @@ function(ferrorpc_test name)
     ferrorpc_target(${name})
     target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} Catch2::Catch2WithMain)
     target_precompile_headers(${name} PRIVATE <catch2/catch.hpp>)
+    set_target_properties(${name} PROPERTIES UNITY_BUILD OFF) # each file of tests has a World of its own
     target_compile_definitions(${name} PRIVATE FERRORPC_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
     add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES TIMEOUT 300)

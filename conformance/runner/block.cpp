@@ -24,11 +24,6 @@ void append(Lines &lines, const Lines &more, std::string_view indent)
                    [&](const std::string &line) { return std::string(indent) + line; });
 }
 
-const Parts *bytes_of(const Outcome &outcome)
-{
-    return outcome.bytes ? std::get_if<Parts>(&*outcome.bytes) : nullptr;
-}
-
 // Of an accepted message only the fields that the vector asks for, so that both lines can be compared at a glance.
 std::string answer_text(const Vector &vector, const Reply &reply)
 {

@@ -5,11 +5,6 @@
 namespace ferrorpc::conformance {
 namespace {
 
-const Parts *bytes_of(const Outcome &outcome)
-{
-    return outcome.bytes ? std::get_if<Parts>(&*outcome.bytes) : nullptr;
-}
-
 void compare_fields(const Outcome &expected, const Outcome &actual, Verdict &verdict)
 {
     for (const Field &field : expected.fields) {

@@ -31,17 +31,6 @@ struct Seen {
     std::set<std::string, std::less<>> refused_rules; // cited by a vector that expects a refusal
 };
 
-// The first of the names above the id that is a vector's id, too: whoever selects that one gets both. Empty when there is none.
-std::string_view taken_start(std::string_view id, const std::set<std::string_view> &all_ids)
-{
-    for (std::size_t slash = id.find('/'); slash != std::string_view::npos; slash = id.find('/', slash + 1)) {
-        if (all_ids.contains(id.substr(0, slash))) {
-            return id.substr(0, slash);
-        }
-    }
-    return {};
-}
-
 // What of the record would be left out, for it is as expected: the name of a field or "bytes". Empty when there is nothing.
 std::string_view needlessly_recorded(const Outcome &recorded, const Outcome &expected)
 {
@@ -137,6 +126,18 @@ void check_rules(const Suite &suite, const Seen &seen, std::vector<Problem> &pro
     }
 }
 
+} // namespace
+
+std::string_view taken_start(std::string_view id, const std::set<std::string_view> &all_ids)
+{
+    for (std::size_t slash = id.find('/'); slash != std::string_view::npos; slash = id.find('/', slash + 1)) {
+        if (all_ids.contains(id.substr(0, slash))) {
+            return id.substr(0, slash);
+        }
+    }
+    return {};
+}
+
 void check_duplicates(const Document &document, std::vector<Problem> &problems)
 {
     const JsonLines lines(document.text);
@@ -145,8 +146,6 @@ void check_duplicates(const Document &document, std::vector<Problem> &problems)
                             fmt::format("the key \"{}\" stands twice in one object", printable(place_name(pointer)))});
     }
 }
-
-} // namespace
 
 std::vector<Problem> lint(const std::vector<Document> &documents)
 {

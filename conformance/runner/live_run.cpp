@@ -1,14 +1,11 @@
 #include "live_run.hpp"
 
+#include "live_join.hpp"
 #include "live_world.hpp"
 #include "tally.hpp"
 #include "text.hpp"
 
 #include <fmt/core.h>
-
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 
 #include <algorithm>
 #include <map>
@@ -19,44 +16,8 @@
 namespace ferrorpc::conformance {
 namespace {
 
-using nlohmann::ordered_json;
-
 // The crate cannot tell which port it got, so one is chosen here; another process can take it before rank 0 does.
 constexpr int join_attempts = 5;
-
-// "127.0.0.1:PORT" with a port that nobody uses now.
-std::string free_address()
-{
-    const FileDescriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    auto *place = reinterpret_cast<sockaddr *>(&address); // what the system's calls take
-    if (bind(socket.get(), place, size) != 0 || getsockname(socket.get(), place, &size) != 0) {
-        return "127.0.0.1:29500";
-    }
-    return fmt::format("127.0.0.1:{}", ntohs(address.sin_port));
-}
-
-ordered_json join_command(const Scenario &scenario, const World &world, std::size_t rank, const std::string &address)
-{
-    ordered_json command = {{"command", "join"},
-                            {"rank", std::to_string(rank)},
-                            {"world_size", std::to_string(world.size())},
-                            {"address", address}};
-    command.update(scenario.join);
-    ordered_json peers = ordered_json::array();
-    for (std::size_t peer = 0; peer < world.size(); ++peer) {
-        if (peer != rank && world[peer] == Player::crate) {
-            ordered_json declared = {{"rank", std::to_string(peer)}};
-            declared.update(scenario.crate);
-            peers.push_back(std::move(declared));
-        }
-    }
-    command["crate_peers"] = std::move(peers);
-    return command;
-}
 
 // Kind and message count where they are expected; a program may be unable to tell the kind.
 bool is_as_expected(const LiveOutcome &expected, const LiveOutcome &actual)
@@ -91,6 +52,7 @@ private:
     bool is_over() const { return verdict_.grade != Grade::passed; }
     bool is_address_taken() const { return verdict_.actual.find("ddress already in use") != std::string::npos; }
     void join_all();
+    bool start_again(std::size_t rank);
     bool carry_out(const Step &step);
     bool judge(std::size_t rank, const LiveOutcome &expected, const LiveAnswer &answer);
     bool end(Grade grade, std::string expected, std::string actual);
@@ -100,6 +62,7 @@ private:
     const World &world_;
     TestLimits limits_;
     LiveWorld live_;
+    std::string address_;                                                // of rank 0
     std::map<std::string, std::pair<std::size_t, std::uint64_t>> begun_; // label to rank and id
     LiveVerdict verdict_;
     bool interrupted_ = false;
@@ -125,15 +88,25 @@ std::expected<std::vector<Hello>, StartFailure> Game::join()
 
 void Game::join_all()
 {
-    const std::string address = free_address();
+    address_ = free_address();
     std::vector<std::uint64_t> ids;
     for (std::size_t rank = 0; rank < world_.size(); ++rank) {
-        ids.push_back(live_.send(rank, join_command(scenario_, world_, rank, address)));
+        ids.push_back(live_.send(rank, join_command(scenario_, world_, rank, address_)));
     }
     for (std::size_t rank = 0; rank < world_.size() && !is_over(); ++rank) {
         verdict_.step = fmt::format("rank {} joins", rank);
         judge(rank, LiveOutcome(), live_.wait(rank, ids[rank], deadline()));
     }
+}
+
+bool Game::start_again(std::size_t rank)
+{
+    if (const auto hello = live_.restart(rank, Clock::now() + limits_.hello); !hello) {
+        interrupted_ = hello.error().interrupted;
+        return end(interrupted_ ? Grade::not_observed : Grade::broke_protocol, "started again", hello.error().text);
+    }
+    return judge(rank, LiveOutcome(),
+                 live_.wait(rank, live_.send(rank, join_command(scenario_, world_, rank, address_)), deadline()));
 }
 
 void Game::play()
@@ -154,6 +127,8 @@ bool Game::carry_out(const Step &step)
     case Step::Kind::kill:
         live_.kill(step.rank);
         return true;
+    case Step::Kind::start:
+        return start_again(step.rank);
     case Step::Kind::begin:
         begun_[step.label] = {step.rank, live_.send(step.rank, step.command)};
         return true;

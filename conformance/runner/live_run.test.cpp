@@ -139,6 +139,30 @@ TEST_CASE("a killed rank is missed by nobody")
           Grade::passed);
 }
 
+TEST_CASE("a killed rank that is started again joins the same world")
+{
+    const TemporaryDirectory directory;
+    const LiveSuite suite =
+        suite_of(R"([{"rank": 1, "command": "kill"}, {"rank": 1, "command": "start"}, {"rank": 1, "command": "barrier"}])");
+    CHECK(verdict_of({"records", directory.path("lines")}, suite).grade == Grade::passed);
+    const std::string lines = directory.read("lines");
+    const std::size_t first = lines.find(R"({"command":"join","rank":"1")");
+    const std::size_t second = lines.find(R"({"command":"join","rank":"1")", first + 1);
+    REQUIRE(second != std::string::npos);
+    const auto line_at = [&](std::size_t start) { return lines.substr(start, lines.find('\n', start) - start); };
+    CHECK(line_at(second) == line_at(first));
+}
+
+TEST_CASE("a rank that does not come back fails its case")
+{
+    const TemporaryDirectory directory;
+    const LiveSuite suite = suite_of(R"([{"rank": 1, "command": "kill"}, {"rank": 1, "command": "start"}])");
+    const LiveVerdict verdict = verdict_of({"once", directory.path("seen")}, suite);
+    CHECK(verdict.grade == Grade::failed);
+    CHECK(verdict.step == "step 2: rank 1 is started again and joins");
+    CHECK(verdict.actual == "failed: not again");
+}
+
 TEST_CASE("when another process takes the port first, the world is made again")
 {
     const TemporaryDirectory directory;

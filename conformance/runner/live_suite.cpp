@@ -1,5 +1,6 @@
 #include "live_suite.hpp"
 
+#include "live_commands.hpp"
 #include "live_steps.hpp"
 #include "read_vector.hpp"
 #include "reader.hpp"
@@ -23,14 +24,27 @@ constexpr std::array<std::string_view, 3> result_names{"done", "replied", "faile
 constexpr std::size_t shown_bytes_max = 16;
 constexpr std::size_t shown_message_max = 160;
 
-// The crate has to be told whose requests it serves and their sizes.
+bool is_raw(const Scenario &scenario)
+{
+    return scenario.join.contains("mode");
+}
+
+// The crate, and anyone who serves by hand, has to be told whose requests it serves and their sizes.
 bool is_told_what_to_serve(const Scenario &scenario)
 {
     return std::ranges::all_of(scenario.steps, [&](const Step &step) {
+        const auto serves_by_itself = [&](const World &world) { return world.at(step.rank) == Player::native; };
         return step.command.is_null() || step.command.at("command") != "serve" ||
                (step.command.contains("from") && step.command.contains("sizes")) ||
-               std::ranges::all_of(scenario.worlds, [&](const World &world) { return world.at(step.rank) == Player::native; });
+               (!is_raw(scenario) && std::ranges::all_of(scenario.worlds, serves_by_itself));
     });
+}
+
+// Raw frames and RPC never share a connection (SES-11).
+bool fits_mode(const Step &step, bool is_raw)
+{
+    const std::string name = step.command.is_null() ? "" : step.command.at("command");
+    return is_raw ? name != "tokens" : name != "send" && name != "recv";
 }
 
 std::optional<World> read_world(const Reader &reader)
@@ -72,7 +86,7 @@ std::vector<World> read_worlds(const Reader &reader)
 
 Scenario read_scenario(const Reader &reader)
 {
-    check_keys(reader, {"id", "title", "rules", "level", "worlds", "timeout_ms", "crate", "steps"});
+    check_keys(reader, {"id", "title", "rules", "level", "worlds", "timeout_ms", "mode", "crate", "steps"});
     Scenario scenario{reader.text("id"),
                       reader.text("title"),
                       read_rule_ids(reader),
@@ -80,6 +94,8 @@ Scenario read_scenario(const Reader &reader)
                       read_worlds(reader.member("worlds")),
                       ordered_json::object(),
                       ordered_json::object(),
+                      {},
+                      {},
                       {}};
     if (reader.has("id") && !is_vector_id(scenario.id)) {
         reader.member("id").report("must be lowercase words with / between, such as call/echo");
@@ -87,6 +103,12 @@ Scenario read_scenario(const Reader &reader)
     if (reader.has("timeout_ms")) {
         read_count(reader.member("timeout_ms"));
         scenario.join["timeout_ms"] = reader.value().at("timeout_ms");
+    }
+    if (reader.has("mode")) {
+        if (reader.text("mode") != "raw") {
+            reader.member("mode").report("must be raw, or left out");
+        }
+        scenario.join["mode"] = "raw";
     }
     if (reader.has("crate")) {
         const Reader crate = reader.member("crate");
@@ -113,7 +135,13 @@ void check_scenario(const Reader &reader, const Scenario &scenario, const std::v
         }
     }
     if (!is_told_what_to_serve(scenario)) {
-        reader.member("steps").report("a crate rank serves without from and sizes");
+        reader.member("steps").report(is_raw(scenario) ? "a raw rank serves without from and sizes"
+                                                       : "a crate rank serves without from and sizes");
+    }
+    for (const Step &step : scenario.steps) {
+        if (!fits_mode(step, is_raw(scenario))) {
+            reader.member("steps").report(fmt::format("{}: not in this mode", step.text));
+        }
     }
 }
 
@@ -182,10 +210,12 @@ LiveSuite parse_live_suite(const std::vector<Document> &documents, const std::ve
         ProblemSink sink(document.name, document.text, problems);
         const Reader reader(*value, sink);
         check_keys(reader, {"format", "title", "about", "scenarios"});
-        reader.text("title");
+        const std::string title = reader.text("title");
         reader.text("about");
         for (const Reader &element : reader.member("scenarios").elements()) {
             suite.scenarios.push_back(read_scenario(element));
+            suite.scenarios.back().file = document.name;
+            suite.scenarios.back().file_title = title;
             check_scenario(element, suite.scenarios.back(), rules, ids);
         }
         sink.report_rest();

@@ -45,7 +45,8 @@ struct Step {
         command, // to be answered before the next step
         begin,   // to be answered by the step that ends it
         end,
-        kill, // the runner kills the rank's program
+        kill,  // the runner kills the rank's program
+        start, // the runner starts it anew, and it joins
     };
     Kind kind = Kind::command;
     std::size_t rank = 0;
@@ -61,9 +62,11 @@ struct Scenario {
     std::vector<std::string> rules; // at least one; the first is the one that the scenario is about
     Level level = Level::must;
     std::vector<World> worlds;    // of one size
-    nlohmann::ordered_json join;  // keys of the join command that all worlds share: timeout_ms
+    nlohmann::ordered_json join;  // keys of the join command that all worlds share: timeout_ms, mode
     nlohmann::ordered_json crate; // how crate ranks are declared to the others: request_size, calls_max
     std::vector<Step> steps;
+    std::string file = {}; // that it stands in, and its title
+    std::string file_title = {};
 };
 
 // A scenario in one of its worlds.

@@ -71,7 +71,8 @@ TEST_CASE("what is wrong with a step is told with its line")
     using P = std::vector<std::string>;
     CHECK(problems_with_steps(R"([{"rank": 2, "command": "barrier"}])") == P{"live.json:1: rank: must be a rank below 2"});
     CHECK(problems_with_steps(R"([{"rank": 1, "command": "dance"}])") ==
-          P{"live.json:1: command: must be call, serve, barrier, written, held, release, leave or kill"});
+          P{"live.json:1: command: must be call, serve, barrier, send, recv, tokens, written, held, release, leave, kill or "
+            "start"});
     CHECK(problems_with_steps(R"([{"rank": 1, "command": "barrier", "to": 0}])") ==
           P{"live.json:1: to: is not a key that may stand here"});
     CHECK(problems_with_steps(R"([{"rank": 1, "command": "held"}])") ==
@@ -87,6 +88,51 @@ TEST_CASE("what is wrong with a step is told with its line")
     CHECK(problems_with_steps(R"([{"rank": 1, "command": "serve"}])") ==
           P{"live.json:1: steps: a crate rank serves without from and sizes"});
     CHECK(problems_with_steps(R"([{"rank": 0, "command": "serve"}])").empty());
+    CHECK(problems_with_steps(R"([{"rank": 0, "command": "barrier", "expect": {"result": "failed", "kind": "late"}}])") ==
+          P{"live.json:1: kind: is no kind of failure"});
+    CHECK(problems_with_steps(
+              R"([{"rank": 0, "command": "barrier", "expect": {"result": "failed", "kind": "timed_out", "payload": ""}}])") ==
+          P{"live.json:1: payload: is not a key that may stand here"});
+}
+
+TEST_CASE("a killed rank does nothing until it is started again, and no other is started")
+{
+    using P = std::vector<std::string>;
+    CHECK(problems_with_steps(
+              R"([{"rank": 1, "command": "kill"}, {"rank": 1, "command": "start"}, {"rank": 1, "command": "barrier"}])")
+              .empty());
+    CHECK(problems_with_steps(R"([{"rank": 1, "command": "kill"}, {"rank": 1, "command": "barrier"}])") ==
+          P{"live.json:1: command: the rank is killed"});
+    CHECK(problems_with_steps(R"([{"rank": 1, "command": "start"}])") == P{"live.json:1: command: the rank is not killed"});
+    CHECK(problems_with_steps(
+              R"([{"rank": 1, "command": "kill"}, {"rank": 1, "command": "start", "expect": {"result": "done"}}])") ==
+          P{"live.json:1: expect: stands where the command ends"});
+}
+
+TEST_CASE("raw worlds have frames, and are told what they serve")
+{
+    using P = std::vector<std::string>;
+    const std::string raw = R"("worlds": ["native native"], "mode": "raw")";
+    const std::string steps = R"([{"rank": 1, "command": "send", "to": 0, "payload": "01"},
+        {"rank": 0, "command": "recv", "from": 1, "size": 1, "expect": {"result": "replied", "payload": "01"}},
+        {"rank": 0, "command": "serve", "from": 1, "sizes": []}])";
+    std::vector<Problem> problems;
+    const LiveSuite suite = parse_live_suite({{"live.json", file_of(steps, raw)}}, rules, problems);
+    CHECK(texts(problems).empty());
+    REQUIRE(suite.scenarios.size() == 1);
+    CHECK(suite.scenarios[0].join.dump() == R"({"mode":"raw"})");
+    CHECK(suite.scenarios[0].steps.at(1).command.dump() == R"({"command":"recv","from":"1","size":"1"})");
+    CHECK(suite.scenarios[0].steps.at(1).text == "rank 0 receives a frame from rank 1");
+    CHECK(problems_with_steps(R"([{"rank": 1, "command": "send", "to": 0, "payload": "01"}])") ==
+          P{"live.json:1: steps: rank 1 sends a frame to rank 0: not in this mode"});
+    CHECK(problems_of(file_of(R"([{"rank": 0, "command": "tokens", "count": 1}])", raw)) ==
+          P{"live.json:1: steps: rank 0 has received tokens: not in this mode"});
+    CHECK(problems_of(file_of(R"([{"rank": 0, "command": "serve"}])", raw)) ==
+          P{"live.json:1: steps: a raw rank serves without from and sizes"});
+    CHECK(problems_of(file_of(R"([{"rank": 0, "command": "recv", "from": 1, "size": 1}])", raw)) ==
+          P{"live.json:1: steps[0]: the key \"expect\" is missing"});
+    CHECK(problems_of(file_of(R"([{"rank": 0, "command": "barrier"}])", R"("worlds": ["native native"], "mode": "rpc")")) ==
+          P{"live.json:1: mode: must be raw, or left out"});
 }
 
 TEST_CASE("what is wrong with a scenario is told with its line")

@@ -16,8 +16,9 @@ namespace {
 using nlohmann::json;
 
 // A program that exits may leave its standard output open in the hands of its own children.
-constexpr std::chrono::milliseconds look_interval{50};
+constexpr std::chrono::milliseconds exit_look_interval{50};
 constexpr std::size_t shown_line_max = 200;
+const nlohmann::ordered_json hello_command = {{"command", "hello"}, {"protocol", 1}};
 
 std::string describe_end(const Process &process)
 {
@@ -30,32 +31,65 @@ std::expected<std::vector<Hello>, StartFailure> LiveWorld::start(Clock::time_poi
 {
     std::vector<Hello> hellos;
     members_.clear();
-    for (const std::vector<std::string> &command : commands_) {
-        auto process = Process::start(command);
+    for (std::size_t rank = 0; rank < commands_.size(); ++rank) {
+        auto process = start_program(rank);
         if (!process) {
-            return std::unexpected(
-                StartFailure{fmt::format("cannot start {}: {}", printable(command[0]), process.error()), {}});
+            return std::unexpected(process.error());
         }
         members_.emplace_back().process.emplace(std::move(*process));
     }
     std::vector<std::uint64_t> ids;
     for (std::size_t rank = 0; rank < members_.size(); ++rank) {
-        ids.push_back(send(rank, {{"command", "hello"}, {"protocol", 1}}));
+        ids.push_back(send(rank, hello_command));
     }
     for (std::size_t rank = 0; rank < members_.size(); ++rank) {
-        const LiveAnswer answer = wait(rank, ids[rank], deadline);
-        if (answer.status != LiveStatus::answered) {
-            return std::unexpected(StartFailure{fmt::format("{}, asked hello: {}", printable(commands_[rank][0]), answer.text),
-                                                standard_error(rank), answer.status == LiveStatus::interrupted});
-        }
-        auto hello = parse_hello(answer.answer.dump());
+        auto hello = take_hello(rank, ids[rank], deadline);
         if (!hello) {
-            return std::unexpected(
-                StartFailure{fmt::format("{}: {}", printable(commands_[rank][0]), hello.error()), standard_error(rank)});
+            return std::unexpected(hello.error());
         }
         hellos.push_back(std::move(*hello));
     }
     return hellos;
+}
+
+std::expected<Hello, StartFailure> LiveWorld::restart(std::size_t rank, Clock::time_point deadline)
+{
+    auto process = start_program(rank);
+    if (!process) {
+        return std::unexpected(process.error());
+    }
+    Member &member = members_.at(rank);
+    member.next_id = 1;
+    member.open.clear();
+    member.answers.clear();
+    member.fault.clear();
+    member.process.emplace(std::move(*process));
+    return take_hello(rank, send(rank, hello_command), deadline);
+}
+
+std::expected<Process, StartFailure> LiveWorld::start_program(std::size_t rank)
+{
+    const std::vector<std::string> &command = commands_.at(rank);
+    auto process = Process::start(command);
+    if (!process) {
+        return std::unexpected(StartFailure{fmt::format("cannot start {}: {}", printable(command[0]), process.error()), {}});
+    }
+    return std::move(*process);
+}
+
+std::expected<Hello, StartFailure> LiveWorld::take_hello(std::size_t rank, std::uint64_t id, Clock::time_point deadline)
+{
+    const LiveAnswer answer = wait(rank, id, deadline);
+    const std::string name = printable(commands_.at(rank)[0]);
+    if (answer.status != LiveStatus::answered) {
+        return std::unexpected(StartFailure{fmt::format("{}, asked hello: {}", name, answer.text), standard_error(rank),
+                                            answer.status == LiveStatus::interrupted});
+    }
+    auto hello = parse_hello(answer.answer.dump());
+    if (!hello) {
+        return std::unexpected(StartFailure{fmt::format("{}: {}", name, hello.error()), standard_error(rank)});
+    }
+    return std::move(*hello);
 }
 
 std::uint64_t LiveWorld::send(std::size_t rank, nlohmann::ordered_json command)
@@ -113,7 +147,7 @@ LiveWorld::Polled LiveWorld::poll_all(Clock::time_point deadline)
     }
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
     const int ready = poll(polled.data(), polled.size(),
-                           static_cast<int>(std::clamp(left, std::chrono::milliseconds(0), look_interval).count()));
+                           static_cast<int>(std::clamp(left, std::chrono::milliseconds(0), exit_look_interval).count()));
     if (polled[0].revents != 0) {
         return Polled::interrupted;
     }

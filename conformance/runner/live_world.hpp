@@ -43,6 +43,8 @@ public:
 
     // Kills the rank's program.
     void kill(std::size_t rank);
+    // Starts a killed rank's program anew and says hello.
+    std::expected<Hello, StartFailure> restart(std::size_t rank, Clock::time_point deadline);
     // Stops those programs that run. For each rank how that went; done where nothing is wrong.
     std::vector<LiveAnswer> stop(Clock::time_point deadline);
 
@@ -61,6 +63,8 @@ private:
 
     enum class Polled { ready, quiet, interrupted };
 
+    std::expected<Process, StartFailure> start_program(std::size_t rank);
+    std::expected<Hello, StartFailure> take_hello(std::size_t rank, std::uint64_t id, Clock::time_point deadline);
     void take_lines(Member &member);
     Polled poll_all(Clock::time_point deadline);
     void forget(Member &member);

@@ -1,7 +1,5 @@
 // ferrorpc-conform: judges implementations of the wire by the vectors of the conformance suite. See help_text.
-#include "browse.hpp"
 #include "interrupts.hpp"
-#include "lint.hpp"
 #include "live_report.hpp"
 #include "live_run.hpp"
 #include "options.hpp"
@@ -10,6 +8,7 @@
 #include "report_text.hpp"
 #include "run.hpp"
 #include "suite.hpp"
+#include "suite_verbs.hpp"
 #include "text.hpp"
 
 #include <fmt/core.h>
@@ -30,18 +29,6 @@ namespace {
 
 using namespace ferrorpc::conformance;
 
-void complain(const std::string &text)
-{
-    std::fflush(stdout);
-    std::fputs(("ferrorpc-conform: " + text + '\n').c_str(), stderr);
-}
-
-int fail(ExitCode code, const std::string &text)
-{
-    complain(text);
-    return code;
-}
-
 // So that no pipe of ours gets the number of a standard stream that the caller has closed.
 void open_standard_streams()
 {
@@ -51,12 +38,6 @@ void open_standard_streams()
             break;
         }
     }
-}
-
-Style style_for_terminal()
-{
-    const char *no_colour = std::getenv("NO_COLOR");
-    return Style(isatty(STDOUT_FILENO) == 1 && (no_colour == nullptr || *no_colour == '\0'));
 }
 
 Rerun rerun(const Options &options, std::string_view default_suite)
@@ -128,14 +109,11 @@ int run(const Options &options, const Suite &suite, Selection selected)
 
 int live(const Options &options, const std::vector<Rule> &rules)
 {
-    std::vector<Problem> problems;
-    const LiveSuite suite = parse_live_suite(read_documents(FERRORPC_LIVE_DIR, problems), rules, problems);
-    if (!problems.empty()) {
-        return fail(exit_usage, "the live suite cannot be read: " + to_string(problems.front()));
+    const auto suite = read_live_suite(rules);
+    if (!suite) {
+        return fail(exit_usage, suite.error());
     }
-    std::vector<LiveCase> cases = suite.cases();
-    std::erase_if(cases,
-                  [&](const LiveCase &each) { return !options.pattern.empty() && !selects(options.pattern, each.id()); });
+    const std::vector<LiveCase> cases = selected_cases(options, *suite);
     if (cases.empty()) {
         return fail(exit_nothing_ran, fmt::format("no live case matches '{}'", excerpt(options.pattern, 100)));
     }
@@ -160,56 +138,6 @@ int live(const Options &options, const std::vector<Rule> &rules)
     return exit_code(summary);
 }
 
-void print(const std::vector<std::string> &lines)
-{
-    for (const std::string &line : lines) {
-        std::puts(line.c_str());
-    }
-}
-
-int list(const Options &options, const Suite &suite, Selection selected)
-{
-    if (!options.json) {
-        print(list_lines(suite, selected, style_for_terminal()));
-        return exit_as_expected;
-    }
-    for (const Vector *vector : selected) {
-        std::puts(vector_json(suite, *vector).dump().c_str());
-    }
-    return exit_as_expected;
-}
-
-int show(const Options &options, const Suite &suite)
-{
-    for (const Vector *vector : suite.vectors()) {
-        if (vector->id != options.id) {
-            continue;
-        }
-        if (options.json) {
-            std::puts(vector_json(suite, *vector).dump().c_str());
-        } else {
-            print(show_lines(suite, *vector, style_for_terminal()));
-        }
-        return exit_as_expected;
-    }
-    return fail(exit_usage, fmt::format("there is no vector '{}': list shows all", printable(options.id)));
-}
-
-int check_suite(const std::vector<Document> &documents, std::vector<Problem> problems)
-{
-    for (Problem &problem : lint(documents)) {
-        problems.push_back(std::move(problem));
-    }
-    for (const Problem &problem : problems) {
-        std::puts(to_string(problem).c_str());
-    }
-    std::vector<Problem> ignored;
-    const Suite suite = parse_suite(documents, ignored);
-    const std::string counts = counted(suite.vectors().size(), "vector") + " in " + counted(suite.files.size(), "file");
-    std::puts((counts + ": " + (problems.empty() ? "ok" : counted(problems.size(), "problem"))).c_str());
-    return problems.empty() ? exit_as_expected : exit_unexpected;
-}
-
 int carry_out(const Options &options)
 {
     if (options.verb == Verb::help || options.verb == Verb::version) {
@@ -219,7 +147,7 @@ int carry_out(const Options &options)
     std::vector<Problem> problems;
     const std::vector<Document> documents = read_documents(options.suite, problems);
     if (options.verb == Verb::lint) {
-        return check_suite(documents, std::move(problems));
+        return check_suite(options, documents, std::move(problems));
     }
     const Suite suite = parse_suite(documents, problems);
     if (!problems.empty()) {
@@ -235,13 +163,16 @@ int carry_out(const Options &options)
     std::vector<const Vector *> selected = suite.vectors();
     std::erase_if(selected,
                   [&](const Vector *vector) { return !options.pattern.empty() && !selects(options.pattern, vector->id); });
+    if (options.verb == Verb::list) {
+        return list(options, suite, selected);
+    }
     if (selected.empty()) {
         return fail(exit_nothing_ran,
                     options.pattern.empty()
                         ? fmt::format("there are no vectors in {}", printable(options.suite))
                         : fmt::format("no vector matches '{}': list shows all", excerpt(options.pattern, 100)));
     }
-    return options.verb == Verb::list ? list(options, suite, selected) : run(options, suite, selected);
+    return run(options, suite, selected);
 }
 
 } // namespace

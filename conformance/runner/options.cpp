@@ -148,19 +148,19 @@ Judges a program that speaks the RPC wire of ferrotorch-distributed against the 
 verbs
   run       ask the program behind -- every vector (the default)
   live      have the program behind -- play the ranks of a job, over real connections
-  list      the vectors, by file and group
+  list      the vectors, by file and group, and the live scenarios, by file
   show ID   all about one vector
-  lint      check the suite itself
+  lint      check the suite itself, live scenarios too
 
 options
-  -p, --pattern PATTERN  only the vectors that it selects: an id (request/tag/00), the start of one (request/tag),
+  -p, --pattern PATTERN  only the vectors or live cases that it selects: an id (request/tag/00), the start of one (request/tag),
                          or with wildcards: * within a segment, ** across them ('response/**/0*')
   --timeout SECONDS      for one answer (10)
   --json                 results as JSON lines, as they come
   --recorded             also judge the published crate by its recorded outcomes; needs no program
   --as-recorded          the program is the crate's witness: tell known differences, and outcomes that have changed
   --crate-rank PROGRAM   live: what plays the ranks that run the published crate; without it they are left out
-  --suite DIR            another suite than the one built in
+  --suite DIR            other vectors than those built in; list and lint then leave out the live scenarios
   -h, --help             this text
   --version              the version
 

@@ -100,6 +100,11 @@ std::string_view to_string(ResultKind result)
     return result_names.at(static_cast<std::size_t>(result)).first;
 }
 
+const Parts *bytes_of(const Outcome &outcome)
+{
+    return outcome.bytes ? std::get_if<Parts>(&*outcome.bytes) : nullptr;
+}
+
 std::expected<Outcome, std::string> parse_outcome(const json &object, const MessageShape &message, HexStyle style,
                                                   Completeness completeness)
 {

@@ -27,6 +27,9 @@ struct Outcome {
 
 std::string_view to_string(ResultKind result);
 
+// nullptr when there are none, or they could not be observed.
+const Parts *bytes_of(const Outcome &outcome);
+
 // An answer must be whole: fields when a decoder accepts, bytes when an encoder does. The record of the crate may leave out
 // what equals the expected outcome.
 enum class Completeness { whole, partial };

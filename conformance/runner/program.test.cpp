@@ -146,6 +146,22 @@ TEST_CASE("the other verbs")
     CHECK(lint.output == "vector.schema.json: is missing\n3 vectors in 1 file: 1 problem\n");
 }
 
+TEST_CASE("the built-in suite is listed and checked with its live scenarios")
+{
+    const Done lint = conform("lint");
+    CHECK(lint.status == 0);
+    CHECK(lint.output.find(" live scenarios in ") != std::string::npos);
+    CHECK(lint.output.ends_with("files: ok\n"));
+    CHECK(conform("list -p barrier/two-ranks/native-crate")
+              .output.starts_with("live/barriers.json  Barriers (1)\n    barrier/two-ranks  "));
+    CHECK(conform("list --json -p barrier/two-ranks/native-crate")
+              .output.find(R"({"type":"live_case","id":"barrier/two-ranks/native-crate")") == 0);
+    CHECK(conform("list -p request/tag/00").output.ends_with("\n1 vector\n"));
+    const Done none = conform("list -p barrier/none");
+    CHECK(none.status == 5);
+    CHECK(none.error == "ferrorpc-conform: nothing matches 'barrier/none': list shows all\n");
+}
+
 TEST_CASE("standard output that cannot be written is no success")
 {
     const Done full = conform("list" + suite + " >/dev/full");

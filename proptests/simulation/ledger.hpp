@@ -39,6 +39,7 @@ struct Call {
     std::optional<io::TimePoint> deadline{};
     std::size_t losses = 0;  ///< of the caller's connection with the callee, before it began
     bool was_ending = false; ///< its agent, when it began
+    bool was_connected = false; ///< the caller with the callee, when it began
     CallHandle handle{};
 
     bool is_cancelled = false;

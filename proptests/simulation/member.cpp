@@ -60,6 +60,7 @@ void Member::shut_down(std::chrono::milliseconds drain)
     end_due_ = std::min(end_due_.value_or(io::TimePoint::max()), now() + drain);
     tell("shuts down within " + std::to_string(drain.count()) + " ms");
     agent_->shutdown(drain);
+    scene_.loop().run(); // what comes later comes behind it
 }
 
 void Member::destroy()
@@ -71,6 +72,7 @@ void Member::destroy()
     end_due_ = std::min(end_due_.value_or(io::TimePoint::max()), now() + options_.drain_timeout);
     tell("is destroyed");
     agent_.reset();
+    scene_.loop().run();
 }
 
 void Member::kill()

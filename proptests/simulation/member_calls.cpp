@@ -31,6 +31,7 @@ void Member::begin(const Wanted &wanted, std::optional<IncomingCall> nested_in, 
     call.deadline = wanted.timeout == 0ms ? std::nullopt : std::optional{now() + wanted.timeout};
     call.losses = peers_[wanted.rank].losses;
     call.was_ending = is_ending();
+    call.was_connected = is_connected(wanted.rank);
     Payload arguments = holdings_.payload(Ledger::arguments(scene_.ledger.size() + 1, wanted.size));
     const std::uint64_t number = scene_.ledger.add(std::move(call));
     calls_.push_back(number);
@@ -103,7 +104,7 @@ std::string Member::judge_end(std::uint64_t number, const RpcResult &result) con
         return call.is_cancelled ? "" : "nobody has cancelled it";
     }
     if (result.error == Errc::no_connection) {
-        return is_connected(call.callee) ? "there is one" : "";
+        return call.was_connected ? "there was one" : "";
     }
     if (result.error == Errc::function_not_found) {
         return call.function == Function::absent ? "" : "it is registered";

@@ -17,14 +17,14 @@ public:
 
     void write_some(std::span<const ByteView> buffers, Done done) override
     {
-        if (Wire *wire = connection_->wires[end_].get()) {
-            std::size_t size = 0;
-            for (const ByteView buffer : buffers) {
-                size += buffer.size();
-            }
-            wire->offered(size);
-        }
+        offer(buffers);
         out().write(buffers, std::move(done));
+    }
+
+    std::size_t try_write(std::span<const ByteView> buffers) noexcept override
+    {
+        offer(buffers);
+        return out().write_now(buffers);
     }
 
     void close() noexcept override
@@ -46,6 +46,16 @@ public:
     }
 
 private:
+    void offer(std::span<const ByteView> buffers)
+    {
+        if (Wire *wire = connection_->wires[end_].get()) {
+            std::size_t size = 0;
+            for (const ByteView buffer : buffers) {
+                size += buffer.size();
+            }
+            wire->offered(size);
+        }
+    }
     Pipe &in() const { return *connection_->from[1 - end_]; }
     Pipe &out() const { return *connection_->from[end_]; }
 

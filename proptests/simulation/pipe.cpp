@@ -101,31 +101,42 @@ void Pipe::try_write()
         complete_write(0);
         return;
     }
-    if (bytes_.size() >= shape_.capacity) {
-        return;
+    if (bytes_.size() < shape_.capacity) {
+        complete_write(take(writer_->buffers));
     }
+}
+
+std::size_t Pipe::write_now(std::span<const ByteView> buffers)
+{
+    const bool is_possible = !is_broken_ && !is_finished_ && bytes_.size() < shape_.capacity;
+    return is_possible && random_.chance(50) ? take(buffers) : 0;
+}
+
+/// There must be room. Gives the bytes taken, at least 1.
+std::size_t Pipe::take(std::span<const ByteView> buffers)
+{
     std::size_t total = 0;
-    for (const ByteView buffer : writer_->buffers) {
+    for (const ByteView buffer : buffers) {
         total += buffer.size();
     }
     const std::size_t size = piece(std::min(total, shape_.capacity - bytes_.size()));
     std::size_t left = size;
-    for (const ByteView buffer : writer_->buffers) {
+    for (const ByteView buffer : buffers) {
         const ByteView part = buffer.first(std::min(left, buffer.size()));
+        left -= part.size();
         if (on_written_ && !part.empty()) {
             on_written_(part);
         }
         if (!is_abandoned_) {
             bytes_.insert(bytes_.end(), part.begin(), part.end());
         }
-        left -= part.size();
     }
     if (!is_abandoned_) {
         const io::TimePoint arrival = loop_.now() + delay();
         transit_.push_back({transit_.empty() ? arrival : std::max(arrival, transit_.back().arrival), size});
         arm();
     }
-    complete_write(size);
+    return size;
 }
 
 void Pipe::complete_write(std::size_t size)

@@ -38,6 +38,9 @@ public:
     void read(std::span<std::byte> room, io::Stream::Done done);
     void write(std::span<const ByteView> buffers, io::Stream::Done done);
 
+    /// Takes some bytes at once, or none. Not while a write is under way.
+    std::size_t write_now(std::span<const ByteView> buffers);
+
     /// The writing end is closed: its end shows behind what was written.
     void finish();
 
@@ -71,6 +74,7 @@ private:
     std::size_t piece(std::size_t size_max);
     void try_read();
     void try_write();
+    std::size_t take(std::span<const ByteView> buffers);
     void complete_read(std::size_t size);
     void complete_write(std::size_t size);
     void arrive();

@@ -44,6 +44,29 @@ TEST_CASE("two ids that would become one name in C are refused")
           "spec/wire.ksy:94: instance tick_size and type tick would both be named FERRORPC_TICK_SIZE in C");
 }
 
+TEST_CASE("a type of which only the rest varies looks at no field for its size")
+{
+    std::string ksy = read_file(repository / "tools/speccompiler/testdata/every_construct.ksy", "every_construct.ksy");
+    const auto replace = [&](std::string_view from, std::string_view to) { ksy.replace(ksy.find(from), from.size(), to); };
+    replace("    0x10: note\n", "    0x10: note\n    0x11: bye\n");
+    replace("            'kind::note': note\n", "            'kind::note': note\n            'kind::bye': bye\n");
+    ksy += R"(  bye:
+    doc: an end
+    -req: {layout: BYE-1, kind: BYE-2, truncated: BYE-3, wrong_tag: BYE-4, too_large: BYE-5, not_canonical: BYE-6}
+    seq:
+      - id: kind
+        contents: [0x11]
+      - id: reason
+        type: u1
+      - id: behind
+        size-eos: true
+        -write: empty
+)";
+    const std::string core = emit_core(parse_layout(ksy, "spec/wire.ksy"));
+    CHECK(core.find("FERRORPC_FN uint64_t ferrorpc_bye_size(const ferrorpc_bye *in)\n{\n    (void)in;\n"
+                    "    uint64_t size = FERRORPC_BYE_SIZE_MIN;\n    return size;\n}\n") != std::string::npos);
+}
+
 TEST_CASE("protocol.md: blocks are filled, and a block that nobody knows is refused")
 {
     const Layout layout = parse_layout(R"(meta: {id: a, title: b, endian: le, encoding: UTF-8}

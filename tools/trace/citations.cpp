@@ -24,13 +24,15 @@ std::optional<Role> role_of(const fs::path &path)
 {
     const std::string name = path.generic_string();
     const auto is_below = [&](std::string_view folder) { return name.starts_with(folder); };
-    if (is_below("conformance/vectors/") && path.extension() == ".json") {
-        return Role::vector;
+    if (path.extension() == ".json") {
+        return is_below("conformance/vectors/") ? std::optional(Role::vector)
+               : is_below("conformance/live/")  ? std::optional(Role::test)
+                                                : std::nullopt;
     }
     if (path.extension() == ".md" || path.extension() == ".ksy") {
         return Role::mention;
     }
-    if (is_below("proptests/") || is_below("fuzz/") || is_below("conformance/live/")) {
+    if (is_below("proptests/") || is_below("fuzz/")) {
         return is_code(path) ? std::optional(Role::test) : std::nullopt;
     }
     if (is_below("src/") && is_code(path)) {
@@ -55,20 +57,28 @@ std::vector<fs::path> files_below(const fs::path &root)
     return files;
 }
 
-// `rules.json` and the schema lie beside the vectors and have no groups.
-void cite_vectors(const std::string &text, const std::string &file, std::vector<Citation> &citations)
+void cite_cases(const nlohmann::json &cases, Role role, const std::string &file, std::vector<Citation> &citations)
+{
+    for (const auto &each : cases) {
+        const std::string place = fmt::format("{} {}", file, each.at("id").get<std::string>());
+        for (const auto &rule : each.at("rules")) {
+            citations.push_back({rule.get<std::string>(), role, place});
+        }
+    }
+}
+
+// A file of vectors in groups, or of live scenarios. `rules.json` and the schema, which lie beside the vectors, cite nothing.
+void cite_file(const std::string &text, Role role, const std::string &file, std::vector<Citation> &citations)
 {
     try {
-        const nlohmann::json vectors = nlohmann::json::parse(text);
-        if (!vectors.contains("groups")) {
+        const nlohmann::json document = nlohmann::json::parse(text);
+        if (role == Role::test) {
+            cite_cases(document.at("scenarios"), role, file, citations);
             return;
         }
-        for (const auto &group : vectors.at("groups")) {
-            for (const auto &vector : group.at("vectors")) {
-                const std::string place = fmt::format("{} {}", file, vector.at("id").get<std::string>());
-                for (const auto &rule : vector.at("rules")) {
-                    citations.push_back({rule.get<std::string>(), Role::vector, place});
-                }
+        if (document.contains("groups")) {
+            for (const auto &group : document.at("groups")) {
+                cite_cases(group.at("vectors"), role, file, citations);
             }
         }
     } catch (const nlohmann::json::exception &error) {
@@ -110,8 +120,8 @@ std::vector<Citation> collect_citations(const fs::path &root, const std::set<std
         }
         const std::string file = path.generic_string();
         const std::string text = read_file(root / path);
-        if (*role == Role::vector) {
-            cite_vectors(text, file, citations);
+        if (path.extension() == ".json") {
+            cite_file(text, *role, file, citations);
             continue;
         }
         for (const Mark &mark : find_rule_ids(text, prefixes)) {

@@ -1,7 +1,7 @@
 // Where rules are cited: a citation is a rule id such as FRM-1 whose prefix is one of the spec's.
 //
-// The place decides what it counts as. A vector cites by its key `rules`; what else its file says does not count. Comments in
-// src/ name a rule only where it is enforced: one that merely speaks of a rule says so without its id.
+// The place decides what it counts as. A vector or live scenario cites by its key `rules`; what else its file says does not
+// count. Comments in src/ name a rule only where it is enforced: one that merely speaks of a rule says so without its id.
 #pragma once
 
 #include "rules.hpp"
@@ -17,7 +17,7 @@ namespace ferrorpc::trace {
 enum class Role {
     enforcing, // C and C++ in src/, comments included
     vector,    // conformance/vectors/*.json
-    test,      // *.test.c and *.test.cpp in src/; proptests/, fuzz/ and conformance/live/
+    test,      // *.test.c and *.test.cpp in src/; proptests/ and fuzz/; conformance/live/*.json
     mention,   // Markdown and .ksy files: they only must not cite what does not exist
 };
 
@@ -38,7 +38,8 @@ struct Mark {
 };
 std::vector<Mark> find_rule_ids(std::string_view text, const std::set<std::string> &prefixes);
 
-// Everything that the tree under `root` cites, in the order of paths. Throws InputError for a vector file that cannot be read.
+// Everything that the tree under `root` cites, in the order of paths. Throws InputError for a file of vectors or
+// scenarios that cannot be read.
 std::vector<Citation> collect_citations(const std::filesystem::path &root, const std::set<std::string> &prefixes);
 
 } // namespace ferrorpc::trace

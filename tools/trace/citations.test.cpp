@@ -36,7 +36,13 @@ TEST_CASE("the place of a citation decides what it counts as")
     tree.write("conformance/vectors/rules.json", R"({"rules": [{"id": "FRM-8"}]})");
     tree.write("conformance/vectors/frame.json",
                R"({"about": "FRM-9", "groups": [{"vectors": [{"id": "frame/x", "rules": ["FRM-1", "FRM-2"]}]}]})");
+    tree.write("conformance/live/calls.json",
+               R"({"about": "FRM-9", "scenarios": [{"id": "call/x", "rules": ["FRM-3", "FRM-1"]}]})");
+    tree.write("conformance/runner/testdata/suite/frame.json",
+               R"({"groups": [{"vectors": [{"id": "x", "rules": ["FRM-8"]}]}]})");
     CHECK(collect_citations(tree.path(), {"FRM"}) == std::vector<Citation>{
+                                                         {"FRM-3", Role::test, "conformance/live/calls.json call/x"},
+                                                         {"FRM-1", Role::test, "conformance/live/calls.json call/x"},
                                                          {"FRM-1", Role::vector, "conformance/vectors/frame.json frame/x"},
                                                          {"FRM-2", Role::vector, "conformance/vectors/frame.json frame/x"},
                                                          {"FRM-4", Role::test, "proptests/frame.cpp:1"},
@@ -44,6 +50,19 @@ TEST_CASE("the place of a citation decides what it counts as")
                                                          {"FRM-1", Role::enforcing, "src/a/a.cpp:2"},
                                                          {"FRM-2", Role::test, "src/a/a.test.cpp:1"},
                                                      });
+}
+
+TEST_CASE("a file of scenarios that is not JSON, or lacks a key, is refused")
+{
+    const ScratchFolder tree;
+    tree.write("conformance/live/calls.json", R"({"scenarios": [{"id": "call/x", "rules": []}]})");
+    CHECK(collect_citations(tree.path(), {"FRM"}).empty());
+    tree.write("conformance/live/calls.json", R"({"scenarios": [{"id": "call/x"}]})");
+    CHECK_THROWS_AS(collect_citations(tree.path(), {"FRM"}), InputError);
+    tree.write("conformance/live/calls.json", "{}");
+    CHECK_THROWS_AS(collect_citations(tree.path(), {"FRM"}), InputError);
+    tree.write("conformance/live/calls.json", "{");
+    CHECK_THROWS_AS(collect_citations(tree.path(), {"FRM"}), InputError);
 }
 
 TEST_CASE("a vector file that is not JSON, or lacks a key, is refused")

@@ -19,9 +19,10 @@ using ferrorpc::tools::UsageError;
 constexpr const char *help = R"(Usage: ferrorpc-trace [--root DIR] [--json]
        ferrorpc-trace [--root DIR] accept RULE...
 
-Prints for each rule of DIR/spec/protocol.md the line in src/ that enforces it and the vectors and tests that show it, and on standard
-error one line for each violation: a rule that lacks one of them and is not listed in spec/waiting.yaml, a rule listed there that is
-traced by now, a citation of a rule that does not exist, a rule whose text has changed since its citations were reviewed.
+Prints for each rule of DIR/spec/protocol.md the line in src/ that enforces it and the vectors and tests that show it, live scenarios
+among them, and on standard error one line for each violation: a rule that lacks one of them and is not listed in spec/waiting.yaml, a
+rule listed there that is traced by now, a citation of a rule that does not exist, a rule whose text has changed since its citations
+were reviewed.
 
   accept      record in spec/rules.lock the present text of rules whose citations have been reviewed; RULE is an id or 'FRM-*'
   --json      the table and the violations as JSON

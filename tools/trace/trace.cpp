@@ -38,21 +38,27 @@ Row make_row(const Rule &rule, const Inputs &inputs)
     return row;
 }
 
-// Vector files hold many vectors that cite one rule: the first of each file stands for them.
-std::vector<std::string> places_to_review(const Row &row)
+// A file of vectors or scenarios holds many that cite one rule: the first of each file stands for them.
+void add_first_of_each_file(const std::vector<std::string> &cited, std::vector<std::string> &places)
 {
-    std::vector<std::string> places = row.enforced;
-    places.insert(places.end(), row.tests.begin(), row.tests.end());
     std::string last_file;
-    for (const std::string &vector : row.vectors) {
-        const std::string file = vector.substr(0, vector.find(' '));
-        if (file != last_file) {
-            const auto count = std::count_if(row.vectors.begin(), row.vectors.end(),
+    for (const std::string &place : cited) {
+        const std::size_t space = place.find(' ');
+        const std::string file = place.substr(0, space);
+        if (space == std::string::npos || file != last_file) {
+            const auto count = std::count_if(cited.begin(), cited.end(),
                                              [&](const std::string &other) { return other.starts_with(file + ' '); });
-            places.push_back(count == 1 ? vector : fmt::format("{} and {} more", vector, count - 1));
+            places.push_back(count <= 1 ? place : fmt::format("{} and {} more", place, count - 1));
         }
         last_file = file;
     }
+}
+
+std::vector<std::string> places_to_review(const Row &row)
+{
+    std::vector<std::string> places = row.enforced;
+    add_first_of_each_file(row.tests, places);
+    add_first_of_each_file(row.vectors, places);
     return places;
 }
 

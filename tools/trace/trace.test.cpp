@@ -79,10 +79,14 @@ TEST_CASE("a rule whose text has changed names all that is to be reviewed")
     Inputs inputs = good();
     inputs.lock["FRM-1"].text = "It MAY.";
     inputs.citations.push_back({"FRM-1", Role::vector, "v.json frame/b"});
+    inputs.citations.push_back({"FRM-1", Role::test, "live.json call/a"});
+    inputs.citations.push_back({"FRM-1", Role::test, "live.json call/b"});
     inputs.citations.push_back({"FRM-1", Role::test, "src/a.test.cpp:1"});
+    inputs.citations.push_back({"FRM-1", Role::test, "src/a.test.cpp:9"});
     CHECK(judge(inputs).violations ==
-          Lines{"spec/protocol.md:7: the text of FRM-1 has changed (it was: It MAY.); review src/a.cpp:1, src/a.test.cpp:1, "
-                "v.json frame/a and 1 more, then run `ferrorpc-trace accept FRM-1`"});
+          Lines{"spec/protocol.md:7: the text of FRM-1 has changed (it was: It MAY.); review src/a.cpp:1, live.json call/a and "
+                "1 more, src/a.test.cpp:1, src/a.test.cpp:9, v.json frame/a and 1 more, then run `ferrorpc-trace accept "
+                "FRM-1`"});
     CHECK(judge(inputs).rows.at(0).state == "to review");
 }
 

@@ -26,6 +26,13 @@ while read -r line; do
             answer '"result": "failed", "message": "bind: Address already in use"'
         fi
         ;;
+    # Rank 1 joins once; a file remembers it.
+    'once join')
+        case $line in
+        *'"rank":"0"'*) answer '"result": "done"' ;;
+        *) if [ -e "$2" ]; then answer '"result": "failed", "message": "not again"'; else : >"$2"; answer '"result": "done"'; fi ;;
+        esac
+        ;;
     'records '*) printf '%s\n' "$line" >>"$2"; answer '"result": "done"' ;;
     'exits call') echo "going down" >&2; exit 3 ;;
     'hangs call') $forever ;;

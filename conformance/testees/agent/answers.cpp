@@ -59,6 +59,15 @@ void answer_outcome(const Id &id, std::error_code error)
     }
 }
 
+void answer_end(const Id &id, const ferrorpc::RpcResult &result)
+{
+    if (result.ok()) {
+        answer_done(id);
+    } else {
+        answer_failed(id, result.error, result.text);
+    }
+}
+
 void answer_result(const Id &id, const ferrorpc::RpcResult &result)
 {
     using ferrorpc::Errc;
@@ -82,6 +91,8 @@ std::string kind_of(std::error_code error)
         return "undecodable_response";
     case Errc::too_large:
         return "too_large";
+    case Errc::size_mismatch:
+        return "size_mismatch";
     case Errc::invalid_rank:
         return "invalid_rank";
     case Errc::self_call:

@@ -18,6 +18,9 @@ void answer_done(const Id &id);
 void answer_failed(const Id &id, std::error_code error, const std::string &message);
 // {"result": "done"}, or how a barrier or the rendezvous failed.
 void answer_outcome(const Id &id, std::error_code error);
+// {"result": "done"}, or how a raw operation without a result of its own failed.
+void answer_end(const Id &id, const ferrorpc::RpcResult &result);
+// A reply or a received frame, or the failure.
 void answer_result(const Id &id, const ferrorpc::RpcResult &result);
 
 // "timed_out" and the like: the kinds of failures of the testee protocol.

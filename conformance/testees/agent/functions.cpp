@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <future>
 #include <stdexcept>
 #include <utility>
 
@@ -53,7 +54,18 @@ HandlerResult bytes(const IncomingCall &call)
     return result;
 }
 
-HandlerResult relay(ferrorpc::Agent &agent, const IncomingCall &call)
+HandlerResult echo(const IncomingCall &call)
+{
+    return call.payload();
+}
+
+HandlerResult fail(const IncomingCall &call)
+{
+    return HandlerResult::failure(text_of(call.payload()));
+}
+
+template <class AnyAgent>
+HandlerResult relay(AnyAgent &agent, const IncomingCall &call)
 {
     const Payload &payload = call.payload();
     const ferrorpc::RpcResult result =
@@ -63,17 +75,36 @@ HandlerResult relay(ferrorpc::Agent &agent, const IncomingCall &call)
 
 } // namespace
 
-void Functions::install(ferrorpc::Agent &agent)
+template <class AnyAgent>
+void Functions::install_blocking(AnyAgent &agent)
 {
-    agent.register_function(
-        "echo", [](const IncomingCall &call) -> HandlerResult { return call.payload(); }, ferrorpc::RunOn::io_thread);
-    agent.register_function(
-        "fail", [](const IncomingCall &call) { return HandlerResult::failure(text_of(call.payload())); },
-        ferrorpc::RunOn::io_thread);
     agent.register_function("bytes", bytes);
     agent.register_function("sleep", [this](const IncomingCall &call) { return sleep(call); });
     agent.register_function("relay", [&agent](const IncomingCall &call) { return relay(agent, call); });
-    agent.register_async("hold", [this](IncomingCall call, Responder responder) { hold(call, std::move(responder)); });
+}
+
+void Functions::install(ferrorpc::Agent &agent)
+{
+    agent.register_function("echo", echo, ferrorpc::RunOn::io_thread);
+    agent.register_function("fail", fail, ferrorpc::RunOn::io_thread);
+    agent.register_async("hold", [this](const IncomingCall &call, Responder responder) {
+        hold(call, [responder = std::move(responder)](HandlerResult result) mutable { responder.answer(std::move(result)); });
+    });
+    install_blocking(agent);
+}
+
+void Functions::install(ferrorpc::RawAgent &agent)
+{
+    agent.register_function("echo", echo);
+    agent.register_function("fail", fail);
+    agent.register_function("hold", [this](const IncomingCall &call) {
+        std::promise<HandlerResult> result;
+        auto released = result.get_future();
+        hold(call,
+             [result = std::move(result)](HandlerResult released_with) mutable { result.set_value(std::move(released_with)); });
+        return released.get();
+    });
+    install_blocking(agent);
 }
 
 HandlerResult Functions::sleep(const IncomingCall &call)
@@ -84,13 +115,13 @@ HandlerResult Functions::sleep(const IncomingCall &call)
     return Payload{};
 }
 
-void Functions::hold(IncomingCall call, Responder responder)
+void Functions::hold(const IncomingCall &call, Answer answer)
 {
     const std::string payload = text_of(call.payload());
     std::vector<std::function<void()>> awaiting;
     {
         const std::lock_guard lock{mutex_};
-        held_.emplace(payload, std::move(responder));
+        held_.emplace(payload, std::move(answer));
         const auto [first, last] = awaited_.equal_range(payload);
         for (auto each = first; each != last; each = awaited_.erase(each)) {
             awaiting.push_back(std::move(each->second));
@@ -125,7 +156,7 @@ bool Functions::release(const std::string &payload)
     for (const char each : payload) {
         bytes.push_back(static_cast<std::byte>(each));
     }
-    held.mapped().answer(std::move(bytes));
+    held.mapped()(std::move(bytes));
     return true;
 }
 
@@ -134,7 +165,7 @@ void Functions::stop()
     const std::lock_guard lock{mutex_};
     is_stopping_ = true;
     stopped_.notify_all();
-    held_.clear(); // a responder that is dropped answers with an error
+    held_.clear(); // an answer that is dropped is an error
 }
 
 } // namespace testee

@@ -16,6 +16,7 @@ namespace testee {
 class Functions {
 public:
     void install(ferrorpc::Agent &agent);
+    void install(ferrorpc::RawAgent &agent);
 
     // Runs `done` once a call of hold with that payload waits: now or when it comes.
     void when_held(const std::string &payload, std::function<void()> done);
@@ -25,13 +26,17 @@ public:
     void stop();
 
 private:
+    using Answer = std::move_only_function<void(ferrorpc::HandlerResult)>;
+
+    template <class AnyAgent>
+    void install_blocking(AnyAgent &agent);
     ferrorpc::HandlerResult sleep(const ferrorpc::IncomingCall &call);
-    void hold(ferrorpc::IncomingCall call, ferrorpc::Responder responder);
+    void hold(const ferrorpc::IncomingCall &call, Answer answer);
 
     std::mutex mutex_;
     std::condition_variable stopped_;
     bool is_stopping_ = false;
-    std::multimap<std::string, ferrorpc::Responder> held_; // by payload
+    std::multimap<std::string, Answer> held_; // by payload
     std::multimap<std::string, std::function<void()>> awaited_;
 };
 

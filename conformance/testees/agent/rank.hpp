@@ -4,14 +4,17 @@
 
 #include "answers.hpp"
 #include "functions.hpp"
+#include "raw_rank.hpp"
 
 #include <ferrorpc/agent.hpp>
 
 #include <nlohmann/json.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <thread>
+#include <vector>
 
 namespace testee {
 
@@ -23,6 +26,8 @@ public:
     void carry_out(const std::string &name, const Id &id, const nlohmann::json &command);
 
 private:
+    void carry_out_raw(const std::string &name, const Id &id, const nlohmann::json &command);
+    void tokens(const Id &id, std::uint64_t count);
     void join(const Id &id, const nlohmann::json &command);
     void call(const Id &id, const nlohmann::json &command);
     void leave(const Id &id, const nlohmann::json &command);
@@ -30,7 +35,9 @@ private:
 
     Functions functions_;
     std::optional<ferrorpc::Agent> agent_;
+    std::optional<RawRank> raw_; // in place of the agent
     std::jthread leaving_;
+    std::vector<std::jthread> looking_;
 };
 
 } // namespace testee

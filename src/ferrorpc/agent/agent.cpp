@@ -25,6 +25,34 @@ void tell(const Told &told, Result &&result) noexcept
     }
 }
 
+/// On the loop. The callback never runs within it when the call is within a task.
+void start_call(detail::AgentCore &core, detail::OutgoingCall call, const std::shared_ptr<detail::CallControl> &control,
+                const std::shared_ptr<Agent::Callback> &done)
+{
+    const bool is_within_task = call.is_within_task;
+    control->is_starting = true; // the hub refuses a call at once
+    try {
+        control->place = core.hub().call(std::move(call), [control, done](RpcResult result) { // keeps both until it ends
+            if (control->is_starting) {
+                control->refusal = std::move(result);
+            } else {
+                tell(*done, std::move(result));
+            }
+        });
+    } catch (const std::bad_alloc &) {
+        control->refusal = detail::out_of_memory();
+    }
+    control->is_starting = false;
+    const auto tell_refusal = [control, done] { tell(*done, std::move(*control->refusal)); };
+    if (control->refusal && is_within_task) {
+        core.run(tell_refusal, tell_refusal);
+    } else if (control->refusal) {
+        tell_refusal();
+    } else if (control->is_cancelled) {
+        control->cancel();
+    }
+}
+
 std::shared_ptr<detail::AgentCore> make_star_core(AgentOptions options)
 {
     detail::Star star = detail::make_star(options);
@@ -138,28 +166,24 @@ std::vector<std::uint64_t> Agent::connected() const
 
 CallHandle Agent::call(std::uint64_t rank, std::string_view name, Payload arguments, RpcOptions options, Callback done)
 {
-    detail::OutgoingCall call{rank, std::string{name}, std::move(arguments), options.timeout.value_or(core_->options().timeout),
-                              options.nested_in ? options.nested_in->request_ : detail::current_request()};
+    detail::OutgoingCall call{rank,
+                              std::string{name},
+                              std::move(arguments),
+                              options.timeout.value_or(core_->options().timeout),
+                              options.nested_in ? options.nested_in->request_ : detail::current_request(),
+                              false};
     const std::shared_ptr<detail::CallControl> control = core_->make_control();
     const auto shared_done = std::make_shared<Callback>(std::move(done)); // of two ways to go, one is taken
-    core_->run(
-        [core = core_, call = std::move(call), control, shared_done]() mutable {
-            auto &place = control->place; // the callback keeps it while the call is under way
-            try {
-                place = core->hub().call(std::move(call),
-                                         [control, shared_done](RpcResult result) { tell(*shared_done, std::move(result)); });
-            } catch (const std::bad_alloc &) {
-                tell(*shared_done, detail::out_of_memory());
-            }
-            const std::shared_ptr<detail::Link> link = control->is_cancelled ? place.link.lock() : nullptr;
-            if (link != nullptr) {
-                link->session().cancel(place.id);
-                link->pump();
-            }
-        },
-        [shared_done] {
-            tell(*shared_done, detail::failure(Errc::shut_down, detail::texts::internal("this agent is shut down")));
-        });
+    if (core_->runs_here()) { // in a callback or handler: what it sends goes out together when it is done
+        call.is_within_task = true;
+        start_call(*core_, std::move(call), control, shared_done);
+        return CallHandle{control};
+    }
+    core_->run([core = core_, call = std::move(call), control,
+                shared_done]() mutable { start_call(*core, std::move(call), control, shared_done); },
+               [shared_done] {
+                   tell(*shared_done, detail::failure(Errc::shut_down, detail::texts::internal("this agent is shut down")));
+               });
     return CallHandle{control};
 }
 
@@ -175,8 +199,7 @@ std::future<RpcResult> Agent::rpc_async(std::uint64_t rank, std::string_view nam
 RpcResult Agent::rpc_sync(std::uint64_t rank, std::string_view name, Payload arguments, RpcOptions options)
 {
     if (core_->runs_here()) {
-        return detail::failure(Errc::would_deadlock,
-                               detail::texts::internal("a blocking call on the I/O thread would never end"));
+        return detail::would_deadlock();
     }
     return rpc_async(rank, name, std::move(arguments), std::move(options)).get();
 }
@@ -223,11 +246,7 @@ void CallHandle::cancel() noexcept
         return; // it has ended
     }
     io::Task task{[control] {
-        control->is_cancelled = true; // the call's own task may come later
-        if (const std::shared_ptr<detail::Link> link = control->place.link.lock()) {
-            link->session().cancel(control->place.id);
-            link->pump();
-        }
+        control->cancel(); // the call's own task may come later
     }};
     control->postbox->post(task);
 }

@@ -7,6 +7,9 @@
 #include <catch2/catch.hpp>
 
 #include <atomic>
+#include <cstddef>
+#include <functional>
+#include <future>
 #include <string>
 #include <vector>
 
@@ -78,6 +81,48 @@ TEST_CASE("a peer that does not read makes us hold no more answers than Limits::
               hub.register_async("big",
                                  [&answers](const IncomingCall &, Responder responder) { responder.answer(answers.make()); });
           }) <= 4 + 1);
+}
+
+namespace {
+
+/// A frame of 8 MiB comes from the one peer, which then goes; gives how many bytes more than before are held then.
+template <class AnyAgent, class Exchange>
+std::ptrdiff_t held_after_the_last_connection(Exchange exchange)
+{
+    constexpr std::size_t large = 8 * answer_size;
+    std::promise<void> lost;
+    AgentOptions options{.rank = 0, .world_size = 2, .port = 0};
+    options.on_rank = [&](std::uint64_t, RankChange change, std::error_code) {
+        if (change == RankChange::lost) {
+            lost.set_value();
+        }
+    };
+    AnyAgent hub{options};
+    const std::size_t before = testing::allocated_bytes();
+    {
+        AnyAgent peer{{.rank = 1, .world_size = 2, .port = port_in(hub.address())}};
+        REQUIRE(peer.wait_connected(30s) == std::error_code{});
+        exchange(hub, peer, Payload{std::vector<std::byte>(large)});
+    }
+    lost.get_future().wait();
+    return static_cast<std::ptrdiff_t>(testing::allocated_bytes()) - static_cast<std::ptrdiff_t>(before);
+}
+
+} // namespace
+
+TEST_CASE("memory that is kept for large frames is freed with the last connection")
+{
+    const auto call = [](Agent &hub, Agent &peer, Payload large) {
+        hub.register_function("size", [](const IncomingCall &) { return Payload{}; });
+        hub.start();
+        REQUIRE(peer.rpc_sync(0, "size", std::move(large)).ok());
+    };
+    const auto send = [](RawAgent &hub, RawAgent &peer, Payload large) {
+        REQUIRE(peer.send(0, std::move(large)).ok());
+        REQUIRE(hub.recv_any(1).ok());
+    };
+    CHECK(held_after_the_last_connection<Agent>(call) < static_cast<std::ptrdiff_t>(answer_size));
+    CHECK(held_after_the_last_connection<RawAgent>(send) < static_cast<std::ptrdiff_t>(answer_size));
 }
 
 TEST_CASE("a message for which memory is lacking ends its connection, and no other")

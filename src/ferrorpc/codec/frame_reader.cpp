@@ -18,9 +18,14 @@ void FrameReader::give_back(std::size_t kept) noexcept
     }
 }
 
-// Makes room for `size` more bytes, and for at most `size_max` when memory is taken for it. Bytes move only when at least as
-// many have been given out since they last moved, or the memory doubles, so the work stays linear.
-void FrameReader::reserve(std::size_t size, std::size_t size_max)
+FrameMemory::Block FrameReader::take(std::size_t size, std::size_t wished)
+{
+    return memory_ == nullptr ? FrameMemory::Block{new std::byte[size], size} : memory_->take(size, wished);
+}
+
+// Makes room for `size` more bytes, and for at most `size_max` when memory is allocated for it; `wished` would be best. Bytes
+// move only when at least as many have been given out since they last moved, or the memory doubles, so the work stays linear.
+void FrameReader::reserve(std::size_t size, std::size_t size_max, std::size_t wished)
 {
     if (capacity_ - end_ >= size) {
         return;
@@ -29,8 +34,9 @@ void FrameReader::reserve(std::size_t size, std::size_t size_max)
     if (begin_ >= kept && capacity_ - kept >= size) {
         std::copy_n(buffer_.get() + begin_, kept, buffer_.get());
     } else {
-        const std::size_t capacity = kept + std::min(std::max(kept, size), size_max);
-        auto buffer = std::make_unique_for_overwrite<std::byte[]>(capacity);
+        const std::size_t more = std::max(kept, size + std::min(kept, size)); // than asked for, or each byte would move all
+        const auto [data, capacity] = take(kept + std::min(more, size_max), kept + wished);
+        FrameBuffer buffer{data, FrameMemoryDeleter{memory_, capacity}};
         std::copy_n(buffer_.get() + begin_, kept, buffer.get());
         buffer_ = std::move(buffer);
         capacity_ = capacity;
@@ -53,17 +59,22 @@ std::size_t FrameReader::missing_of_large_frame() const noexcept
 std::span<std::byte> FrameReader::prepare()
 {
     last_size_ = 0;
-    give_back(prepare_size_min);
+    give_back(room_);
     const std::size_t missing = missing_of_large_frame();
     const std::size_t size_max = missing == 0 ? SIZE_MAX : missing;
-    reserve(std::min(prepare_size_min, size_max), size_max);
+    reserve(std::min(room_, size_max), size_max, missing == 0 ? room_ : missing);
     is_prepared_ = true;
-    return {buffer_.get() + end_, std::min(capacity_ - end_, size_max)};
+    const std::size_t room = std::min(capacity_ - end_, size_max);
+    given_ = missing == 0 ? room : SIZE_MAX; // the end of a large frame says nothing about what follows
+    return {buffer_.get() + end_, room};
 }
 
 void FrameReader::commit(std::size_t size) noexcept
 {
     assert(size <= capacity_ - end_);
+    if (is_prepared_) {
+        room_ = size == given_ ? std::min(2 * room_, prepare_size_max) : prepare_size_min;
+    }
     is_prepared_ = false;
     if (!error_) { // spec/protocol.md#FRM-5
         end_ += size;
@@ -77,7 +88,7 @@ void FrameReader::append(ByteView bytes)
     }
     last_size_ = 0;
     give_back(bytes.size() + prepare_size_min);
-    reserve(bytes.size(), SIZE_MAX);
+    reserve(bytes.size(), SIZE_MAX, bytes.size());
     std::copy_n(bytes.data(), bytes.size(), buffer_.get() + end_);
     end_ += bytes.size();
 }
@@ -129,7 +140,7 @@ std::expected<std::optional<ByteView>, Error> FrameReader::next_content() noexce
     return content;
 }
 
-std::unique_ptr<std::byte[]> FrameReader::release() noexcept
+FrameBuffer FrameReader::release() noexcept
 {
     if (is_prepared_ || begin_ != end_ || last_size_ < large_frame_size || last_size_ < capacity_ / 2) {
         return nullptr;

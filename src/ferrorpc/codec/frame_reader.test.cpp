@@ -186,6 +186,22 @@ TEST_CASE("frame_reader: prepare and commit read the same frames as append", "[f
     CHECK(outcome.frames == read_in_pieces({bytes}).frames);
 }
 
+TEST_CASE("frame_reader: bytes that come one by one are not moved for each", "[frame_reader]")
+{
+    FrameReader reader;
+    const testing::Bytes header = hex("1027000000000000 01"); // 10,000 bytes of a request
+    std::size_t moves = 0;
+    std::size_t capacity = 0;
+    for (std::size_t received = 0; received < 10'000; ++received) {
+        reader.prepare()[0] = received < header.size() ? header[received] : std::byte{0};
+        reader.commit(1);
+        REQUIRE_FALSE(reader.next()->has_value());
+        moves += reader.capacity() == capacity ? 0U : 1U;
+        capacity = reader.capacity();
+    }
+    CHECK(moves <= 16); // the memory doubles
+}
+
 TEST_CASE("frame_reader: a reader with a backlog keeps every byte", "[frame_reader]")
 {
     // Thousands of frames wait while only one is taken for each one that comes.

@@ -5,10 +5,8 @@
 
 #include <catch2/catch.hpp>
 
-#include <algorithm>
 #include <array>
 #include <cstring>
-#include <map>
 
 using namespace ferrorpc;
 using namespace ferrorpc::testing;
@@ -43,20 +41,6 @@ struct Tally {
     }
 };
 
-void receive(Session &session, ByteView bytes)
-{
-    while (!bytes.empty()) {
-        const auto room = session.prepare();
-        const std::size_t size = std::min(room.size(), bytes.size());
-        if (size == 0) {
-            return; // closed
-        }
-        std::memcpy(room.data(), bytes.data(), size);
-        session.commit(size);
-        bytes = bytes.subspan(size);
-    }
-}
-
 void write(Session &session)
 {
     std::size_t size = 0;
@@ -84,7 +68,7 @@ unsigned live(Session &session, StarBarrier &barrier, Tally &tally)
     calls += start_call(session, "a function with a name that is long enough for memory of its own", no_deadline);
     calls += start_call(session, "", at(5));
     calls += start_call(session, "", at(5));
-    receive(session, requests);
+    commit(session, requests);
     tally.take(session);
     session.respond(token(1), {});
     session.fail(token(2), "an error with a text that is long enough for memory of its own");
@@ -95,7 +79,7 @@ unsigned live(Session &session, StarBarrier &barrier, Tally &tally)
     } catch (const std::bad_alloc &) {
     }
     write(session);
-    receive(session, answers);
+    commit(session, answers);
     barrier.update();
     session.advance(at(5));
     tally.take(session);

@@ -9,7 +9,8 @@
 
 namespace ferrorpc {
 
-RawSession::RawSession(RawLimits limits) : limits_{limits}, reader_{limits.frame_length_max}
+RawSession::RawSession(RawLimits limits, std::shared_ptr<FrameMemory> frame_memory)
+    : limits_{limits}, reader_{limits.frame_length_max, std::move(frame_memory)}
 {
     if (limits.frame_length_max > frame_length_limit) { // spec/protocol.md#LIM-1
         throw std::invalid_argument{"frame_length_max is over 2^30"};
@@ -103,11 +104,7 @@ ReceiveId RawSession::add(Awaits what, std::optional<std::size_t> expected_size,
 // spec/protocol.md#SES-11: frames of any kind, in order, one for each receive.
 void RawSession::deliver()
 {
-    while (!receives_.empty()) {
-        if (state_ == State::closed) {
-            end_first(ReceiveEnd::connection_lost);
-            continue;
-        }
+    while (state_ != State::closed && !receives_.empty()) {
         const auto content = reader_.next_content();
         if (!content) { // spec/protocol.md#LIM-2
             stop(State::refused);
@@ -199,7 +196,7 @@ void RawSession::end_first(ReceiveEnd why, Payload payload, std::uint64_t expect
     receives_.pop_front();
 }
 
-void RawSession::stop(State state)
+void RawSession::stop(State state) noexcept
 {
     state_ = state;
     output_.drop();
@@ -218,13 +215,14 @@ bool RawSession::cancel(ReceiveId id)
 
 void RawSession::advance(TimePoint now)
 {
-    std::erase_if(receives_, [&](const Receive &receive) {
-        if (receive.deadline > now) {
-            return false;
+    for (auto receive = receives_.begin(); receive != receives_.end();) {
+        if (receive->deadline > now) {
+            ++receive;
+            continue;
         }
-        events_.push_back({receive.id, ReceiveEnd::deadline, {}});
-        return true;
-    });
+        events_.push_back({receive->id, ReceiveEnd::deadline, {}}); // what throws comes first
+        receive = receives_.erase(receive);
+    }
 }
 
 std::optional<TimePoint> RawSession::next_deadline() const noexcept
@@ -235,18 +233,20 @@ std::optional<TimePoint> RawSession::next_deadline() const noexcept
 
 std::optional<ReceiveEnded> RawSession::next_event()
 {
-    if (events_.empty()) {
-        return std::nullopt;
+    std::optional<ReceiveEnded> event;
+    if (!events_.empty()) {
+        event = std::move(events_.front());
+        events_.pop_front();
+    } else if (state_ == State::closed && !receives_.empty()) { // told without taking memory for it
+        event = ReceiveEnded{receives_.front().id, ReceiveEnd::connection_lost, {}, {}};
+        receives_.pop_front();
     }
-    std::optional<ReceiveEnded> event{std::move(events_.front())};
-    events_.pop_front();
     return event;
 }
 
-void RawSession::close()
+void RawSession::close() noexcept
 {
     stop(State::closed);
-    deliver();
 }
 
 } // namespace ferrorpc

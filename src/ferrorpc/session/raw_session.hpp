@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <deque>
 #include <expected>
+#include <memory>
 #include <optional>
 #include <span>
 
@@ -58,7 +59,7 @@ struct RawLimits {
 class RawSession {
 public:
     /// Throws std::invalid_argument when the cap is over frame_length_limit.
-    explicit RawSession(RawLimits limits = {});
+    explicit RawSession(RawLimits limits = {}, std::shared_ptr<FrameMemory> frame_memory = nullptr);
     RawSession(const RawSession &) = delete;
     RawSession &operator=(const RawSession &) = delete;
 
@@ -109,8 +110,10 @@ public:
     bool cancel(ReceiveId id);
 
     /// Drops what is queued and what has arrived; all that waits ends as connection_lost.
-    void close();
-    void out_of_memory() { close(); }
+    void close() noexcept;
+
+    /// The same for lack of memory: whatever throws std::bad_alloc is to be followed by it.
+    void out_of_memory() noexcept { close(); }
 
     /// Whether the connection has ended, in whatever way: nothing can be sent any more.
     bool is_closed() const noexcept { return state_ != State::open; }
@@ -136,7 +139,7 @@ private:
     Receives::iterator response_receive();
     void end_first(ReceiveEnd why, Payload payload = {}, std::uint64_t expected_size = 0);
     ReceiveId add(Awaits what, std::optional<std::size_t> expected_size, TimePoint deadline);
-    void stop(State state);
+    void stop(State state) noexcept;
 
     RawLimits limits_;
     State state_ = State::open;

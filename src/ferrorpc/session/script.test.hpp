@@ -5,6 +5,7 @@
 #include <ferrorpc/session/session.hpp>
 #include <ferrorpc/testing/hex.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstring>
 #include <string>
@@ -72,6 +73,21 @@ inline RequestToken token(std::uint64_t value)
     return RequestToken{value};
 }
 
+// All bytes as they come from a transport; once the session is closed it takes no more.
+inline void commit(Session &session, ByteView bytes)
+{
+    while (!bytes.empty()) {
+        const auto room = session.prepare();
+        const std::size_t size = std::min(room.size(), bytes.size());
+        if (size == 0) {
+            return;
+        }
+        std::memcpy(room.data(), bytes.data(), size);
+        session.commit(size);
+        bytes = bytes.subspan(size);
+    }
+}
+
 enum class Delivery { whole, byte_by_byte, trailing };
 
 class Script {
@@ -81,7 +97,7 @@ public:
     {
     }
 
-    // A session with its handlers in place.
+    // Those of rank 0 with these limits.
     static SessionOptions with(Limits limits) { return {StarEnd::hub, limits, std::nullopt}; }
 
     void receive(std::string_view hex_text) { receive(ByteView{hex(hex_text)}); }
@@ -90,11 +106,11 @@ public:
     {
         switch (delivery_) {
         case Delivery::whole:
-            commit(bytes);
+            commit(session, bytes);
             break;
         case Delivery::byte_by_byte:
             for (const std::byte &byte : bytes) {
-                commit({&byte, 1});
+                commit(session, {&byte, 1});
             }
             break;
         case Delivery::trailing: { // the head of a token, of which the rest comes in front of what comes next
@@ -102,7 +118,7 @@ public:
             pieces.insert(pieces.end(), bytes.begin(), bytes.end());
             const Bytes head = hex("01000000");
             pieces.insert(pieces.end(), head.begin(), head.end());
-            commit(pieces);
+            commit(session, pieces);
         }
         }
     }
@@ -138,20 +154,6 @@ public:
     Session session;
 
 private:
-    void commit(ByteView bytes)
-    {
-        while (!bytes.empty()) {
-            const auto room = session.prepare();
-            const std::size_t size = std::min(room.size(), bytes.size());
-            if (size == 0) {
-                return; // closed
-            }
-            std::memcpy(room.data(), bytes.data(), size);
-            session.commit(size);
-            bytes = bytes.subspan(size);
-        }
-    }
-
     Delivery delivery_;
     bool has_trailing_ = false;
 };

@@ -32,7 +32,8 @@ CallEnd call_end(CloseReason reason) noexcept
 
 } // namespace
 
-Session::Session(SessionOptions options) : options_{std::move(options)}, reader_{options_.limits.frame_length_max}
+Session::Session(SessionOptions options)
+    : options_{std::move(options)}, reader_{options_.limits.frame_length_max, options_.frame_memory}
 {
     if (const std::string_view reason = defect(options_); !reason.empty()) {
         throw std::invalid_argument{std::string{reason}};

@@ -21,6 +21,7 @@
 #include <cstdint>
 #include <deque>
 #include <expected>
+#include <memory>
 #include <new>
 #include <optional>
 #include <span>
@@ -35,7 +36,8 @@ enum class StarEnd : std::uint8_t { hub, spoke };
 struct SessionOptions {
     StarEnd end = StarEnd::hub;
     Limits limits;
-    std::optional<CratePeer> crate_peer; ///< none: the peer keeps the protocol
+    std::optional<CratePeer> crate_peer;         ///< none: the peer keeps the protocol
+    std::shared_ptr<FrameMemory> frame_memory{}; ///< what frames are read into; nullptr is new[]
 };
 
 struct CallOptions {

@@ -1,4 +1,4 @@
-// The half of the session that concerns calls: ours, and the answers to the peer's.
+// The part of the session that concerns calls: ours, and the answers to the peer's.
 #include <ferrorpc/session/refusal.hpp>
 #include <ferrorpc/session/session.hpp>
 

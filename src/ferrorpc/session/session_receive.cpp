@@ -1,4 +1,4 @@
-// The half of the session that takes what the peer sends.
+// The part of the session that takes what the peer sends.
 #include <ferrorpc/session/keep.hpp>
 #include <ferrorpc/session/refusal.hpp>
 #include <ferrorpc/session/session.hpp>

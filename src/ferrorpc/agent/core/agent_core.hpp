@@ -18,8 +18,21 @@ namespace ferrorpc::detail {
 /// Where a call stands, from any thread.
 struct CallControl {
     std::shared_ptr<Postbox> postbox; ///< of its agent
-    Hub::CallPlace place;             ///< on the loop alone; set once the call has started
-    bool is_cancelled = false;        ///< on the loop alone
+
+    // On the loop alone
+    Hub::CallPlace place{}; ///< set once the call has started
+    bool is_cancelled = false;
+    bool is_starting = false;           ///< the hub is at it
+    std::optional<RpcResult> refusal{}; ///< how the call ended meanwhile, if it did
+
+    void cancel()
+    {
+        is_cancelled = true;
+        if (const std::shared_ptr<Link> link = place.link.lock()) {
+            link->session().cancel(place.id);
+            link->pump();
+        }
+    }
 };
 
 /// Thread-safe where not said otherwise.
@@ -56,7 +69,7 @@ public:
     /// Also between the end of the hub and that of the loop, where waiting would be for ever.
     bool runs_here() const noexcept { return loop_.runs_here(); }
     Hub &hub() noexcept { return *hub_; } ///< on the loop alone
-    std::shared_ptr<CallControl> make_control() { return std::make_shared<CallControl>(postbox_, Hub::CallPlace{}, false); }
+    std::shared_ptr<CallControl> make_control() { return std::make_shared<CallControl>(postbox_); }
 
     void shutdown(std::chrono::milliseconds drain_timeout);
 

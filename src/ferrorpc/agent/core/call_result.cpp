@@ -18,6 +18,11 @@ RpcResult out_of_memory() noexcept
     return {make_error_code(Errc::out_of_memory), "out of memory", {}, {}}; // short enough to stand in the string itself
 }
 
+RpcResult would_deadlock()
+{
+    return failure(Errc::would_deadlock, texts::internal("a blocking call on the I/O thread would never end"));
+}
+
 static RpcResult told(CallEnded &&ended, std::string_view name, std::uint64_t rank, std::chrono::milliseconds timeout)
 {
     switch (ended.end) {

@@ -17,6 +17,9 @@ RpcResult failure(Errc code, std::string text);
 /// Takes no memory itself.
 RpcResult out_of_memory() noexcept;
 
+/// For what would block the I/O thread.
+RpcResult would_deadlock();
+
 /// Where memory is lacking for the result's texts it is out_of_memory(). `name`, `rank`: what was called. `timeout`: what the
 /// call was given.
 RpcResult to_result(CallEnded &&ended, std::string_view name, std::uint64_t rank, std::chrono::milliseconds timeout) noexcept;

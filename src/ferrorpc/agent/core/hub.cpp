@@ -1,6 +1,7 @@
 #include <ferrorpc/agent/core/hub.hpp>
 
 #include <ferrorpc/agent/core/call_result.hpp>
+#include <ferrorpc/agent/core/endings.hpp>
 #include <ferrorpc/agent/core/served_request.hpp>
 #include <ferrorpc/agent/core/texts.hpp>
 
@@ -16,79 +17,6 @@ namespace {
 TimePoint deadline_in(const io::Loop &loop, std::chrono::milliseconds timeout)
 {
     return timeout.count() == 0 ? no_deadline : io::saturated(loop.now(), timeout);
-}
-
-bool is_peers_fault(CloseReason reason)
-{
-    switch (reason) {
-    case CloseReason::peer_closed:
-    case CloseReason::cut_within_frame:
-    case CloseReason::shutdown:
-    case CloseReason::shutdown_deadline:
-    case CloseReason::closed_here:
-    case CloseReason::out_of_memory:
-        return false;
-    default:
-        return true;
-    }
-}
-
-Errc to_errc(BarrierEnd end)
-{
-    switch (end) {
-    case BarrierEnd::deadline:
-        return Errc::timed_out;
-    case BarrierEnd::connection_lost:
-        return Errc::connection_lost;
-    case BarrierEnd::cancelled:
-        return Errc::cancelled;
-    default:
-        return Errc::barrier_unusable;
-    }
-}
-
-std::string describe(const Closed &closed)
-{
-    if (closed.error) {
-        return std::string{closed.error->rule()} + ": " + std::string{closed.error->text().view()};
-    }
-    switch (closed.reason) {
-    case CloseReason::peer_closed:
-        return "it closed";
-    case CloseReason::cut_within_frame:
-        return "cut within a frame";
-    case CloseReason::response_unannounced:
-        return "KND-6: a response without a prefix of its length";
-    case CloseReason::too_many_prefixes:
-        return "LIM-6: too many open response prefixes";
-    case CloseReason::too_many_tokens:
-        return "BAR-6: too many barrier tokens ahead";
-    case CloseReason::too_many_refusals:
-        return "it sends requests over our limits and does not read the answers";
-    case CloseReason::out_of_memory:
-        return "no memory for what it sent, or for an answer";
-    default:
-        return "closed here";
-    }
-}
-
-void add(Counters &sum, const Counters &more)
-{
-    sum.bytes_received += more.bytes_received;
-    sum.bytes_written += more.bytes_written;
-    sum.frames_received += more.frames_received;
-    sum.messages_written += more.messages_written;
-    sum.calls_started += more.calls_started;
-    sum.calls_ended += more.calls_ended;
-    sum.requests_received += more.requests_received;
-    sum.requests_undecodable += more.requests_undecodable;
-    sum.requests_refused += more.requests_refused;
-    sum.responses_replaced += more.responses_replaced;
-    sum.responses_undecodable += more.responses_undecodable;
-    sum.responses_late += more.responses_late;
-    sum.responses_unknown += more.responses_unknown;
-    sum.tokens_received += more.tokens_received;
-    sum.tokens_dropped += more.tokens_dropped;
 }
 
 } // namespace
@@ -164,7 +92,11 @@ Hub::CallPlace Hub::call(OutgoingCall call, CallDone done)
         (*shared_done)(to_result(id.error(), call.rank, size, crate ? crate->request_size : std::nullopt));
         return {};
     }
-    link->pump();
+    if (call.is_within_task) {
+        link->pump_soon();
+    } else {
+        link->pump();
+    }
     return {link, *id};
 }
 
@@ -237,8 +169,10 @@ void Hub::joined(std::uint64_t rank, std::unique_ptr<io::Stream> stream)
 {
     const std::optional<CratePeer> crate = crate_peer(rank);
     stream->prefer_quick_acknowledgements(crate.has_value()); // spec/protocol.md#CRA-5
-    const SessionOptions session{
-        .end = options_.rank == 0 ? StarEnd::hub : StarEnd::spoke, .limits = options_.limits, .crate_peer = crate};
+    const SessionOptions session{.end = options_.rank == 0 ? StarEnd::hub : StarEnd::spoke,
+                                 .limits = options_.limits,
+                                 .crate_peer = crate,
+                                 .frame_memory = frames_};
     const auto link = std::make_shared<Link>(loop_, std::move(stream), rank, session, static_cast<LinkOwner &>(*this));
     const bool is_first = find_link(rank) == nullptr;
     links_.emplace(rank, link);
@@ -272,7 +206,10 @@ void Hub::link_closed(Link &link, const Closed &closed)
     const auto entry = std::ranges::find(first, last, &link, [](const auto &element) { return element.second.get(); });
     const std::shared_ptr<Link> kept = entry->second;
     links_.erase(entry);
-    add(ended_.sessions, link.session().counters());
+    if (links_.empty()) {
+        frames_->clear();
+    }
+    ended_.sessions += link.session().counters();
     if (find_link(rank) == nullptr) {
         connect_barrier(rank, nullptr);
     }
@@ -342,7 +279,7 @@ AgentCounters Hub::counters() const
     all.sessions = ended_.sessions;
     all.protocol_errors = ended_.protocol_errors;
     for (const auto &[rank, link] : links_) {
-        add(all.sessions, link->session().counters());
+        all.sessions += link->session().counters();
     }
     return all;
 }

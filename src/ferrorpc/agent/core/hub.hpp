@@ -2,6 +2,7 @@
 /// Everything here lives on the loop.
 #pragma once
 
+#include <ferrorpc/agent/core/frame_cache.hpp>
 #include <ferrorpc/agent/core/link.hpp>
 #include <ferrorpc/agent/core/roster.hpp>
 #include <ferrorpc/agent/counters.hpp>
@@ -29,6 +30,7 @@ struct OutgoingCall {
     Payload arguments;
     std::chrono::milliseconds timeout{};      ///< zero: no limit
     std::shared_ptr<ServedRequest> nested_in; ///< nullptr: in none
+    bool is_within_task = false;              ///< of the loop that runs others' callbacks too: none may run within this call
 };
 
 class Hub final : LinkOwner {
@@ -81,6 +83,7 @@ private:
     AgentOptions options_;
     Roster roster_;
     Serve serve_;
+    std::shared_ptr<FrameCache> frames_ = std::make_shared<FrameCache>();
     std::multimap<std::uint64_t, std::shared_ptr<Link>> links_; // by peer, only open ones; two where a rank is its own peer
     StarBarrier barrier_;
     std::unordered_map<BarrierId, Done> barriers_; // that have not ended

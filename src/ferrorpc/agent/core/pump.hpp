@@ -31,7 +31,9 @@ public:
         }
         const std::shared_ptr<Derived> self = this->shared_from_this(); // an event may end the owner
         is_pumping_ = true;
-        take_all_events(*self);
+        do {
+            take_all_events(*self);
+        } while (write_at_once());
         if (!session_.is_closed()) {
             guard([this] {
                 write();
@@ -45,6 +47,14 @@ public:
             timer_->stop();
         }
         is_pumping_ = false;
+    }
+
+    /// The same in the next turn of the loop, unless it goes on already: nothing happens within this.
+    void pump_soon()
+    {
+        if (!is_pumping_) {
+            loop_.post([self = this->shared_from_this()] { self->pump(); });
+        }
     }
 
 protected:
@@ -109,6 +119,20 @@ private:
         pump();
     }
 
+    /// True: something was written, which may have led to events.
+    bool write_at_once()
+    {
+        if (is_writing_ || has_write_failed_ || session_.output().empty()) {
+            return false;
+        }
+        const std::size_t size = stream_->try_write(session_.output());
+        if (size == 0) {
+            return false;
+        }
+        session_.wrote(size);
+        return true;
+    }
+
     void write()
     {
         if (is_writing_ || session_.output().empty()) {
@@ -138,14 +162,10 @@ private:
     void arm_timer()
     {
         const std::optional<io::TimePoint> when = session_.next_deadline();
-        if (when == armed_for_) {
-            return;
+        if (!when || (armed_for_ && *armed_for_ <= *when)) {
+            return; // one that rings too early costs less than to set it anew for each call
         }
         armed_for_ = when;
-        if (!when) {
-            timer_->stop();
-            return;
-        }
         timer_->start(*when, [weak = this->weak_from_this()] {
             if (const std::shared_ptr<Derived> self = weak.lock()) {
                 self->has_waited();

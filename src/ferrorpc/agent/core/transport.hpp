@@ -41,7 +41,7 @@ public:
     /// Once. `owner` must outlive the transport.
     virtual void start(TransportOwner &owner) = 0;
 
-    /// The connection with that rank has ended. `had_frames`: bytes of the peer had arrived behind the announce.
+    /// The connection with that rank has ended. `had_frames`: frames of the peer had arrived behind the announce.
     virtual void left(std::uint64_t rank, bool had_frames) = 0;
 
     /// Where rank 0 listens, or where this rank connects.

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <utility>
 
 namespace ferrorpc::io {
@@ -34,6 +35,15 @@ void set_option(tcp::socket &socket, int name, int value) noexcept
 {
     ::setsockopt(socket.native_handle(), IPPROTO_TCP, name, &value, sizeof value); // what fails only costs time
 }
+
+/// Buffers of one write, as Asio takes them.
+struct Pieces {
+    std::array<asio::const_buffer, pieces_max> all;
+    std::size_t count = 0;
+
+    const asio::const_buffer *begin() const noexcept { return all.data(); }
+    const asio::const_buffer *end() const noexcept { return all.data() + count; }
+};
 
 class AsioStream final : public Stream {
 public:
@@ -63,12 +73,26 @@ public:
             });
     }
 
-    void write_some(std::span<const ByteView> buffers, Done done) override
+    std::size_t try_write(std::span<const ByteView> buffers) noexcept override
     {
-        std::array<asio::const_buffer, pieces_max> pieces;
+        std::array<iovec, pieces_max> pieces;
         const std::size_t count = std::min(buffers.size(), pieces.size());
         for (std::size_t index = 0; index < count; ++index) {
-            pieces[index] = asio::const_buffer{buffers[index].data(), buffers[index].size()};
+            pieces[index] = {const_cast<std::byte *>(buffers[index].data()), buffers[index].size()};
+        }
+        msghdr message{};
+        message.msg_iov = pieces.data();
+        message.msg_iovlen = count;
+        const ssize_t written = ::sendmsg(state_->socket.native_handle(), &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+        return written > 0 ? static_cast<std::size_t>(written) : 0;
+    }
+
+    void write_some(std::span<const ByteView> buffers, Done done) override
+    {
+        Pieces pieces;
+        pieces.count = std::min(buffers.size(), pieces.all.size());
+        for (std::size_t index = 0; index < pieces.count; ++index) {
+            pieces.all[index] = asio::const_buffer{buffers[index].data(), buffers[index].size()};
         }
         state_->socket.async_write_some(
             pieces, [state = state_, done = std::move(done)](const std::error_code &error, std::size_t size) mutable {

@@ -31,6 +31,10 @@ public:
     /// write at a time.
     virtual void write_some(std::span<const ByteView> buffers, Done done) = 0;
 
+    /// Writes what it takes at once of `buffers`, and gives the bytes. 0: nothing, and write_some() tells why. Not while a
+    /// write is under way.
+    virtual std::size_t try_write(std::span<const ByteView>) noexcept { return 0; }
+
     /// Whether the peer's bytes are to be acknowledged at once: one that delays small writes until then is quicker so.
     virtual void prefer_quick_acknowledgements(bool) {}
 

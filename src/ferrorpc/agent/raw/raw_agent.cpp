@@ -36,23 +36,26 @@ std::uint64_t RawAgent::world_size() const noexcept
 
 std::string RawAgent::address() const
 {
-    return core_->wait<std::string>([](RawHub &hub, auto done) { done(hub.roster().address()); });
+    return core_->ask([](RawHub &hub) { return hub.roster().address(); });
 }
 
 std::error_code RawAgent::wait_connected(std::chrono::milliseconds timeout)
 {
-    return core_->wait<std::error_code>([&](RawHub &hub, auto done) { hub.roster().when_connected(timeout, done); });
+    const RpcResult end = core_->wait([&](RawHub &hub, auto done) {
+        hub.roster().when_connected(timeout, [done](std::error_code error) { done({error, {}, {}, {}}); });
+    });
+    return end.error;
 }
 
 std::vector<std::uint64_t> RawAgent::connected() const
 {
-    return core_->wait<std::vector<std::uint64_t>>([](RawHub &hub, auto done) { done(hub.roster().connected()); });
+    return core_->ask([](RawHub &hub) { return hub.roster().connected(); });
 }
 
 RpcResult RawAgent::send(std::uint64_t rank, Payload message, std::optional<std::chrono::milliseconds> timeout)
 {
     const RawTime time = core_->time(timeout);
-    return core_->wait<RpcResult>([&](RawHub &hub, auto done) { hub.send(rank, {std::move(message)}, time, done); });
+    return core_->wait([&](RawHub &hub, auto done) { hub.send(rank, {std::move(message)}, time, done); });
 }
 
 RpcResult RawAgent::recv(std::uint64_t rank, std::span<std::byte> into, std::optional<std::chrono::milliseconds> timeout)
@@ -61,7 +64,7 @@ RpcResult RawAgent::recv(std::uint64_t rank, std::span<std::byte> into, std::opt
         return failure(Errc::too_large, texts::message_too_large(into.size()));
     }
     const RawTime time = core_->time(timeout);
-    RpcResult result = core_->wait<RpcResult>([&](RawHub &hub, auto done) { hub.receive(rank, into.size(), time, done); });
+    RpcResult result = core_->wait([&](RawHub &hub, auto done) { hub.receive(rank, into.size(), time, done); });
     if (result.ok()) {
         std::ranges::copy(result.payload.view(), into.begin());
     }
@@ -71,7 +74,7 @@ RpcResult RawAgent::recv(std::uint64_t rank, std::span<std::byte> into, std::opt
 RpcResult RawAgent::recv_any(std::uint64_t rank, std::optional<std::chrono::milliseconds> timeout)
 {
     const RawTime time = core_->time(timeout);
-    return core_->wait<RpcResult>([&](RawHub &hub, auto done) { hub.receive(rank, std::nullopt, time, done); });
+    return core_->wait([&](RawHub &hub, auto done) { hub.receive(rank, std::nullopt, time, done); });
 }
 
 RpcResult RawAgent::barrier(std::optional<std::chrono::milliseconds> timeout)
@@ -93,6 +96,9 @@ std::optional<Handler> RawAgent::lookup(std::string_view name) const
 RpcResult RawAgent::rpc_sync(std::uint64_t rank, std::string_view name, ByteView arguments,
                              std::optional<std::chrono::milliseconds> timeout)
 {
+    if (core_->runs_here()) {
+        return detail::would_deadlock();
+    }
     const RawTime time = core_->time(timeout);
     const std::unique_lock lock = detail::RawCore::lock(core_->call_mutex, time);
     if (!lock.owns_lock()) {
@@ -104,8 +110,8 @@ RpcResult RawAgent::rpc_sync(std::uint64_t rank, std::string_view name, ByteView
         const bool is_text = wire.error().error_class() != ErrorClass::invalid_utf8;
         return detail::codec_failure(wire.error(), is_text ? Errc::too_large : Errc::not_text);
     }
-    RpcResult received = core_->wait<RpcResult>(
-        [&](RawHub &hub, auto done) { hub.call(rank, request.request_id, *wire, time, std::move(done)); });
+    RpcResult received =
+        core_->wait([&](RawHub &hub, auto done) { hub.call(rank, request.request_id, *wire, time, std::move(done)); });
     return received.ok() ? detail::result_of(received.payload, name, rank) : received;
 }
 
@@ -144,7 +150,7 @@ RpcResult RawAgent::send_response(std::uint64_t rank, const Response &response,
         wire = detail::encode_all(Response::failure(response.request_id, text), cap);
     }
     // Both frames as one message: nothing comes between them, and never only one of them goes (spec/protocol.md#RSP-2).
-    return core_->wait<RpcResult>([&](RawHub &hub, auto done) { hub.send(rank, {*wire, true}, time, done); });
+    return core_->wait([&](RawHub &hub, auto done) { hub.send(rank, {*wire, true}, time, done); });
 }
 
 } // namespace ferrorpc

@@ -27,7 +27,8 @@ class RawCore;
 
 /// Thread-safe, but for construction and destruction; frames from one rank go to receivers in the order of their calls. All
 /// that waits takes a timeout, which is for the whole of it: none is AgentOptions::timeout, zero is no limit. Errors of self,
-/// range and connection come in that order, as the crate's do.
+/// range and connection come in that order, as the crate's do. On the I/O thread, where AgentOptions::on_rank is told, what
+/// waits is refused (would_deadlock).
 ///
 /// What timed out leaves its connection in step. A frame is sent whole or not at all. What a call or barrier that timed out
 /// still awaits, its response or token, comes first in the peer's program order: it is dropped when it comes, and whoever

@@ -21,11 +21,11 @@ std::uint16_t port_of(const std::string &address)
     return static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1)));
 }
 
-struct Pair {
+struct RawWorld {
     RawAgent zero{{.rank = 0, .world_size = 3, .port = 0}};
     RawAgent one{{.rank = 1, .world_size = 3, .port = port_of(zero.address())}};
     RawAgent two{{.rank = 2, .world_size = 3, .port = port_of(zero.address())}};
-    Pair()
+    RawWorld()
     {
         for (RawAgent *agent : {&zero, &one, &two}) {
             REQUIRE(agent->wait_connected(30s) == std::error_code{});
@@ -42,7 +42,7 @@ Payload text(std::string_view bytes)
 
 TEST_CASE("frames arrive whole and in order, an 8-byte one and an empty one too")
 {
-    Pair world;
+    RawWorld world;
     for (const char *message : {"8 bytes!", "", "x"}) {
         CHECK(world.one.send(0, text(message)).ok());
     }
@@ -55,7 +55,7 @@ TEST_CASE("frames arrive whole and in order, an 8-byte one and an empty one too"
 
 TEST_CASE("DIF-12: a frame of another size is consumed and told, and the next is whole")
 {
-    Pair world;
+    RawWorld world;
     world.one.send(0, text("fourteen bytes"));
     world.one.send(0, text("next"));
     std::vector<std::byte> room(8);
@@ -67,7 +67,7 @@ TEST_CASE("DIF-12: a frame of another size is consumed and told, and the next is
 
 TEST_CASE("a receive that timed out loses nothing")
 {
-    Pair world;
+    RawWorld world;
     CHECK(world.zero.recv_any(1, 1ms).text == "invalid argument: operation timed out after 0s");
     world.one.send(0, text("late"));
     CHECK(as_text(world.zero.recv_any(1).value()) == "late");
@@ -75,7 +75,7 @@ TEST_CASE("a receive that timed out loses nothing")
 
 TEST_CASE("raw errors of self, range and connection are the crate's, in its order")
 {
-    Pair world;
+    RawWorld world;
     CHECK(world.one.send(1, {}).text == "invalid argument: cannot send to self (rank 1)");
     CHECK(world.one.send(9, {}).text == "invalid argument: invalid rank 9 for world size 3");
     CHECK(world.one.send(2, {}).text ==
@@ -98,7 +98,7 @@ TEST_CASE("what a rank sent before it ended can still be received")
 
 TEST_CASE("both sides sending 64 MiB at once finish")
 {
-    Pair world;
+    RawWorld world;
     const Payload large{std::vector<std::byte>(std::size_t{64} << 20, std::byte{5})};
     auto up = std::async(std::launch::async, [&] { return world.one.send(0, large).ok() && world.one.recv_any(0).ok(); });
     CHECK(world.zero.send(1, large).ok());
@@ -108,7 +108,7 @@ TEST_CASE("both sides sending 64 MiB at once finish")
 
 TEST_CASE("BAR-4, BAR-5: the barrier takes its turn among the frames")
 {
-    Pair world;
+    RawWorld world;
     auto one = std::async(std::launch::async, [&] { return world.one.barrier().ok(); });
     auto two = std::async(std::launch::async, [&] { return world.two.barrier().ok(); });
     CHECK(world.zero.barrier().ok());
@@ -118,7 +118,7 @@ TEST_CASE("BAR-4, BAR-5: the barrier takes its turn among the frames")
 
 TEST_CASE("RPC by hand: a request is received, handled and answered")
 {
-    Pair world;
+    RawWorld world;
     world.zero.register_function("echo", [](const IncomingCall &call) { return call.payload(); });
     world.zero.register_function("fail", [](const IncomingCall &) -> HandlerResult { throw std::runtime_error{"full"}; });
     auto serve = std::async(std::launch::async, [&] {
@@ -136,7 +136,7 @@ TEST_CASE("RPC by hand: a request is received, handled and answered")
 
 TEST_CASE("ERR-5: a request that does not decode is answered where its id can be read")
 {
-    Pair world;
+    RawWorld world;
     const RpcResult told = world.zero.handle_request(1, hex("01 0302000000000000 04000000"));
     CHECK(told.text ==
           "invalid argument: failed to deserialize RPC request: invalid RPC message: request too short for function name");
@@ -150,7 +150,7 @@ TEST_CASE("ERR-5: a request that does not decode is answered where its id can be
 
 TEST_CASE("SES-5: RPC by hand drops a response of another id")
 {
-    Pair world;
+    RawWorld world;
     world.zero.send(1, Payload{hex("0e00000000000000")});
     world.zero.send(1, Payload{hex("02 0900000000000000 00 00000000")});
     world.zero.send(1, Payload{hex("0f00000000000000")});
@@ -168,9 +168,34 @@ TEST_CASE("an agent and a raw agent understand each other")
     CHECK(as_text(one.rpc_sync(0, "echo", as_bytes("hi!")).value()) == "hi!");
 }
 
+TEST_CASE("the hook may look at a raw agent, which refuses what would block")
+{
+    std::promise<RawAgent *> made;
+    std::shared_future<RawAgent *> agent = made.get_future().share();
+    std::vector<std::uint64_t> connected;
+    std::promise<std::vector<std::error_code>> refused;
+    AgentOptions options{.rank = 0, .world_size = 2, .port = 0};
+    options.on_rank = [&, agent](std::uint64_t rank, RankChange change, std::error_code) {
+        if (change == RankChange::joined) {
+            RawAgent &zero = *agent.get();
+            connected = zero.connected();
+            const Payload request{hex("01 0100000000000000 01000000 66 00000000")};
+            refused.set_value({zero.wait_connected(30s), zero.send(rank, {}).error, zero.recv_any(rank).error,
+                               zero.rpc_sync(rank, "f", {}).error, zero.handle_request(rank, request).error,
+                               zero.barrier().error});
+        }
+    };
+    RawAgent zero{options};
+    made.set_value(&zero);
+    RawAgent one{{.rank = 1, .world_size = 2, .port = port_of(zero.address())}};
+    CHECK(refused.get_future().get() == std::vector<std::error_code>(6, Errc::would_deadlock));
+    CHECK(connected == std::vector<std::uint64_t>{1});
+    CHECK(one.wait_connected(30s) == std::error_code{});
+}
+
 TEST_CASE("SES-5: what a call that timed out still awaits is dropped when it comes, and the next receive gets what follows")
 {
-    Pair world;
+    RawWorld world;
     world.zero.send(1, Payload{hex("0f00000000000000")});
     CHECK(world.one.rpc_sync(0, "f", {}, 1ms).error == Errc::timed_out);
     world.zero.send(1, Payload{hex("02 0100000000000000 00 01000000 2a")});
@@ -180,7 +205,7 @@ TEST_CASE("SES-5: what a call that timed out still awaits is dropped when it com
 
 TEST_CASE("CRA-2: a call awaits the response of an earlier one that timed out before it sends anything")
 {
-    Pair world;
+    RawWorld world;
     CHECK(world.one.rpc_sync(0, "f", {}, 1ms).error == Errc::timed_out);
     CHECK(world.one.rpc_sync(0, "g", {}, 1ms).error == Errc::timed_out); // it was not sent
     world.zero.send(1, Payload{hex("0f00000000000000")});
@@ -196,7 +221,7 @@ TEST_CASE("CRA-2: a call awaits the response of an earlier one that timed out be
 TEST_CASE("a timeout is for all frames of an operation together")
 {
     // Were it for each frame, the responses of other calls, which come all the time, would keep the call alive for ever.
-    Pair world;
+    RawWorld world;
     std::promise<void> ended;
     auto others = std::async(std::launch::async, [&, is_over = ended.get_future()] {
         while (is_over.wait_for(2ms) != std::future_status::ready) {
@@ -211,7 +236,7 @@ TEST_CASE("a timeout is for all frames of an operation together")
 
 TEST_CASE("a call that waits for another thread's call has its timeout too")
 {
-    Pair world;
+    RawWorld world;
     auto first = std::async(std::launch::async, [&] { return world.one.rpc_sync(0, "f", {}); });
     CHECK(world.zero.recv_any(1).ok()); // the first is under way
     CHECK(world.one.rpc_sync(0, "g", {}, 1ms).error == Errc::timed_out);
@@ -223,7 +248,9 @@ TEST_CASE("a call that waits for another thread's call has its timeout too")
 TEST_CASE("FRM-6: a send that timed out has sent nothing, and the frames around it are whole")
 {
     RawAgent zero{{.rank = 0, .world_size = 2, .port = 0}};
-    RawAgent one{{.rank = 1, .world_size = 2, .port = port_of(zero.address()), .limits = {.queued_bytes_max = 512, .refusal_bytes_max = 512}}};
+    Limits limits;
+    limits.queued_bytes_max = limits.refusal_bytes_max = 512;
+    RawAgent one{{.rank = 1, .world_size = 2, .port = port_of(zero.address()), .limits = limits}};
     REQUIRE(zero.wait_connected(30s) == std::error_code{});
     const Payload large{std::vector<std::byte>(std::size_t{32} << 20, std::byte{5})}; // more than sockets hold
     CHECK(one.send(0, large).ok());
@@ -237,7 +264,7 @@ TEST_CASE("FRM-6: a send that timed out has sent nothing, and the frames around 
 
 TEST_CASE("BAR-7: after a barrier that failed no other starts, and its late tokens are dropped")
 {
-    Pair world;
+    RawWorld world;
     auto one = std::async(std::launch::async, [&] { return world.one.barrier(); });
     CHECK(world.zero.barrier(50ms).error == Errc::timed_out); // rank 2 is missing
     CHECK(world.zero.barrier().error == Errc::barrier_unusable);

@@ -13,14 +13,13 @@ namespace {
 RpcResult send_token(RawCore &core, std::uint64_t peer, RawTime time)
 {
     const std::vector<std::byte> token{std::byte{0}}; // spec/protocol.md#BAR-2
-    return core.wait<RpcResult>([&](RawHub &hub, auto done) { hub.send(peer, {token}, time, done); });
+    return core.wait([&](RawHub &hub, auto done) { hub.send(peer, {token}, time, done); });
 }
 
 RpcResult receive_token(RawCore &core, std::uint64_t peer, RawTime time)
 {
     // Its byte may have any value (spec/protocol.md#BAR-3).
-    RpcResult token =
-        core.wait<RpcResult>([&](RawHub &hub, auto done) { hub.receive(peer, FERRORPC_BARRIER_SIZE, time, done); });
+    RpcResult token = core.wait([&](RawHub &hub, auto done) { hub.receive(peer, FERRORPC_BARRIER_SIZE, time, done); });
     token.payload = {};
     return token;
 }
@@ -62,12 +61,14 @@ RpcResult enter_as_other(RawCore &core, std::vector<std::uint64_t> &awaited, Raw
 
 RpcResult enter_barrier(RawCore &core, RawTime time)
 {
+    if (core.runs_here()) {
+        return would_deadlock();
+    }
     const std::unique_lock lock = RawCore::lock(core.barrier_mutex, time);
     if (!lock.owns_lock()) {
         return failure(Errc::timed_out, texts::timed_out(time.given));
     }
-    using Refusal = std::optional<RpcResult>;
-    if (Refusal refused = core.wait<Refusal>([](RawHub &hub, auto done) { done(hub.barrier_refusal()); })) {
+    if (std::optional<RpcResult> refused = core.ask([](RawHub &hub) { return hub.barrier_refusal(); })) {
         return std::move(*refused);
     }
     std::vector<std::uint64_t> awaited; // peers whose token is still to come
@@ -76,9 +77,9 @@ RpcResult enter_barrier(RawCore &core, RawTime time)
     }
     RpcResult result = core.options().rank == 0 ? enter_as_rank_0(core, awaited, time) : enter_as_other(core, awaited, time);
     if (!result.ok()) {
-        core.wait<bool>([&](RawHub &hub, auto done) {
+        core.wait([&](RawHub &hub, auto done) {
             hub.fail_barrier(awaited);
-            done(true);
+            done({});
         });
     }
     return result;

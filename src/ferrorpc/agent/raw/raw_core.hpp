@@ -1,6 +1,7 @@
 /// What a RawAgent is made of: the loop that it lives on, its functions and its hub, and the ways there for callers that wait.
 #pragma once
 
+#include <ferrorpc/agent/core/call_result.hpp>
 #include <ferrorpc/agent/core/registry.hpp>
 #include <ferrorpc/agent/raw/raw_hub.hpp>
 #include <ferrorpc/agent/star/make_star.hpp>
@@ -29,12 +30,29 @@ public:
     const AgentOptions &options() const noexcept { return options_; }
     Registry &registry() noexcept { return registry_; }
 
-    /// Runs `begin(hub, done)` on the loop and waits for what `done` is given.
-    template <class Result, class Begin>
-    Result wait(Begin begin)
+    bool runs_here() const noexcept { return loop_.runs_here(); }
+
+    /// Runs `look(hub)` on the loop, or here when this is the loop, and gives its result.
+    template <class Look>
+    auto ask(Look look) -> decltype(look(std::declval<RawHub &>()))
     {
-        std::promise<Result> end;
-        loop_.post([&] { begin(hub_, [&end](Result result) { end.set_value(std::move(result)); }); });
+        if (runs_here()) {
+            return look(hub_);
+        }
+        std::promise<decltype(look(hub_))> answer;
+        loop_.post([&] { answer.set_value(look(hub_)); });
+        return answer.get_future().get();
+    }
+
+    /// Runs `begin(hub, done)` on the loop and waits for what `done` is given. Refused on the loop itself (would_deadlock).
+    template <class Begin>
+    RpcResult wait(Begin begin)
+    {
+        if (runs_here()) {
+            return would_deadlock();
+        }
+        std::promise<RpcResult> end;
+        loop_.post([&] { begin(hub_, [&end](RpcResult result) { end.set_value(std::move(result)); }); });
         return end.get_future().get();
     }
 

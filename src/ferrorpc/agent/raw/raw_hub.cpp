@@ -72,7 +72,10 @@ void RawHub::joined(std::uint64_t rank, std::unique_ptr<io::Stream> stream)
     stream->prefer_quick_acknowledgements(true); // the peer may be a crate's (spec/protocol.md#CRA-5)
     const RawLimits limits{.frame_length_max = options_.limits.frame_length_max,
                            .queued_bytes_max = options_.limits.queued_bytes_max};
-    const auto link = std::make_shared<RawLink>(loop_, std::move(stream), limits, [this, rank] {
+    const auto link = std::make_shared<RawLink>(loop_, std::move(stream), limits, frames_, [this, rank] {
+        if (std::ranges::all_of(links_, [](const auto &entry) { return entry.second->session().is_closed(); })) {
+            frames_->clear();
+        }
         const bool had_frames = true; // raw peers announce themselves once
         roster_.left(rank, had_frames, make_error_code(Errc::connection_lost), "it closed");
     });

@@ -1,6 +1,7 @@
 /// One rank's raw connections. Everything here lives on the loop.
 #pragma once
 
+#include <ferrorpc/agent/core/frame_cache.hpp>
 #include <ferrorpc/agent/core/roster.hpp>
 #include <ferrorpc/agent/options.hpp>
 #include <ferrorpc/agent/raw/raw_link.hpp>
@@ -63,6 +64,7 @@ private:
     io::Loop &loop_;
     AgentOptions options_;
     Roster roster_;
+    std::shared_ptr<FrameCache> frames_ = std::make_shared<FrameCache>();
     std::map<std::uint64_t, std::shared_ptr<RawLink>> links_; // by peer; one that has ended still has frames to receive
     std::unique_ptr<io::Timer> timer_;
     io::TimePoint shutdown_deadline_{};

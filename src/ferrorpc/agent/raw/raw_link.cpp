@@ -5,8 +5,10 @@
 
 namespace ferrorpc::detail {
 
-RawLink::RawLink(io::Loop &loop, std::unique_ptr<io::Stream> stream, RawLimits limits, Closed closed)
-    : Pump{loop, std::move(stream), limits}, loop_{loop}, closed_{std::move(closed)}, send_timer_{loop.make_timer()}
+RawLink::RawLink(io::Loop &loop, std::unique_ptr<io::Stream> stream, RawLimits limits,
+                 std::shared_ptr<FrameMemory> frame_memory, Closed closed)
+    : Pump{loop, std::move(stream), limits, std::move(frame_memory)}, loop_{loop}, closed_{std::move(closed)},
+      send_timer_{loop.make_timer()}
 {
 }
 

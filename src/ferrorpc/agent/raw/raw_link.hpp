@@ -28,7 +28,8 @@ public:
     using Sent = std::move_only_function<void(SendEnd)>;
 
     /// `closed` runs once, when the connection has ended.
-    RawLink(io::Loop &loop, std::unique_ptr<io::Stream> stream, RawLimits limits, Closed closed);
+    RawLink(io::Loop &loop, std::unique_ptr<io::Stream> stream, RawLimits limits, std::shared_ptr<FrameMemory> frame_memory,
+            Closed closed);
 
     /// Call pump() after these. Frames go in the order of the calls.
     void receive(std::optional<std::size_t> expected_size, io::TimePoint deadline, Received received);

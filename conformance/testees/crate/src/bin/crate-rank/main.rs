@@ -2,8 +2,9 @@
 //! `conformance/testee-protocol.md`: its `TcpBackend` and `RpcAgent` through their public API, each command on a thread of its own
 //! where the crate blocks.
 //!
-//! A crate server has to know who sends the next request and its exact size, so `serve` is told both. The crate has no deadlines: the
-//! time limits of commands are left to the driver.
+//! A crate server has to know who sends the next request and its exact size, so `serve` is told both. The crate's calls have no
+//! deadlines: the time limits of commands are left to the driver. Its one transport carries raw frames and RPC alike, so that it has no
+//! mode to be told.
 
 mod functions;
 mod output;
@@ -75,6 +76,8 @@ fn carry_out(rank: &mut Option<Rank>, id: &Id, command: &Command, value: &Value)
     match command.name() {
         "call" => call(joined, id, command),
         "serve" => serve(joined, id, command, value),
+        "send" => send(joined, id, command),
+        "recv" => recv(joined, id, command),
         "barrier" => {
             let backend = Arc::clone(&joined.backend);
             answer_later(id, move |id| match backend.barrier() {
@@ -172,6 +175,29 @@ fn serve(rank: &Rank, id: &Id, command: &Command, value: &Value) -> Result<(), A
         drop((agent, backend)); // before the answer: the next command may be `leave`
         match outcome {
             Ok(()) => done(id),
+            Err(error) => failed(id, &error.to_string()),
+        }
+    });
+    Ok(())
+}
+
+fn send(rank: &Rank, id: &Id, command: &Command) -> Result<(), Answer> {
+    let (to, payload) = (command.number("to")? as usize, command.bytes("payload")?);
+    let backend = Arc::clone(&rank.backend);
+    answer_later(id, move |id| match backend.send(&payload, to) {
+        Ok(()) => done(id),
+        Err(error) => failed(id, &error.to_string()),
+    });
+    Ok(())
+}
+
+fn recv(rank: &Rank, id: &Id, command: &Command) -> Result<(), Answer> {
+    let (from, size) = (command.number("from")? as usize, command.number("size")? as usize);
+    let backend = Arc::clone(&rank.backend);
+    answer_later(id, move |id| {
+        let mut content = vec![0; size];
+        match backend.recv(&mut content, from) {
+            Ok(()) => replied(id, &content),
             Err(error) => failed(id, &error.to_string()),
         }
     });

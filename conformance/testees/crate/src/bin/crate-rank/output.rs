@@ -53,12 +53,13 @@ pub fn failed(id: &Id, text: &str) {
 }
 
 pub fn kind_of(text: &str) -> Option<&'static str> {
-    const KINDS: [(&str, &str); 5] = [
+    const KINDS: [(&str, &str); 6] = [
         ("I/O error: ", "connection_lost"),
         ("no connection to rank ", "no_connection"),
         ("cannot send to self ", "self_call"),
         ("invalid rank ", "invalid_rank"),
         ("operation timed out ", "timed_out"),
+        ("size mismatch: ", "size_mismatch"),
     ];
     KINDS.iter().find(|(part, _)| text.contains(part)).map(|(_, kind)| *kind)
 }

@@ -1,0 +1,50 @@
+#include "live_join.hpp"
+
+#include "process.hpp"
+
+#include <fmt/core.h>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <utility>
+
+namespace ferrorpc::conformance {
+
+using nlohmann::ordered_json;
+
+std::string free_address()
+{
+    const FileDescriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    auto *place = reinterpret_cast<sockaddr *>(&address); // what the system's calls take
+    if (bind(socket.get(), place, size) != 0 || getsockname(socket.get(), place, &size) != 0) {
+        return "127.0.0.1:29500";
+    }
+    return fmt::format("127.0.0.1:{}", ntohs(address.sin_port));
+}
+
+ordered_json join_command(const Scenario &scenario, const World &world, std::size_t rank, const std::string &address)
+{
+    ordered_json command = {{"command", "join"},
+                            {"rank", std::to_string(rank)},
+                            {"world_size", std::to_string(world.size())},
+                            {"address", address}};
+    command.update(scenario.join);
+    ordered_json peers = ordered_json::array();
+    for (std::size_t peer = 0; peer < world.size(); ++peer) {
+        if (peer != rank && world[peer] == Player::crate) {
+            ordered_json declared = {{"rank", std::to_string(peer)}};
+            declared.update(scenario.crate);
+            peers.push_back(std::move(declared));
+        }
+    }
+    command["crate_peers"] = std::move(peers);
+    return command;
+}
+
+} // namespace ferrorpc::conformance
