@@ -22,8 +22,8 @@ std::vector<std::byte> bytes_of(std::uint64_t number, std::size_t size)
 
 bool proves_unwritten(const std::error_code &error)
 {
-    return error == Errc::no_connection || error == Errc::limit_reached || error == Errc::too_large || error == Errc::not_text ||
-           error == Errc::self_call || error == Errc::invalid_rank || error == Errc::would_deadlock;
+    return error == Errc::no_connection || error == Errc::limit_reached || error == Errc::too_large ||
+           error == Errc::not_text || error == Errc::self_call || error == Errc::invalid_rank || error == Errc::would_deadlock;
 }
 
 } // namespace
@@ -37,12 +37,11 @@ const char *name_of(Function function) noexcept
 Payload Holdings::payload(std::vector<std::byte> bytes)
 {
     const std::size_t size = bytes.size();
-    const std::shared_ptr<const std::vector<std::byte>> owner{
-        new std::vector<std::byte>{std::move(bytes)},
-        [count = bytes_, size](const std::vector<std::byte> *held) {
-            *count -= size;
-            delete held;
-        }};
+    const std::shared_ptr<const std::vector<std::byte>> owner{new std::vector<std::byte>{std::move(bytes)},
+                                                              [count = bytes_, size](const std::vector<std::byte> *held) {
+                                                                  *count -= size;
+                                                                  delete held;
+                                                              }};
     *bytes_ += size;
     return {owner, *owner};
 }
@@ -75,8 +74,8 @@ std::uint64_t Ledger::find(ByteView arguments) const
 void Ledger::complain(std::uint64_t number, const std::string &text)
 {
     const Call &call = at(number);
-    judge_.complain("call " + std::to_string(number) + " (" + name_of(call.function) + " at rank " + std::to_string(call.callee) +
-                    "): " + text);
+    judge_.complain("call " + std::to_string(number) + " (" + name_of(call.function) + " at rank " +
+                    std::to_string(call.callee) + "): " + text);
 }
 
 void Ledger::written(std::uint64_t number)

@@ -37,8 +37,8 @@ struct Call {
     std::size_t answer_size = 0; ///< of the result
     io::TimePoint begun{};
     std::optional<io::TimePoint> deadline{};
-    std::size_t losses = 0;  ///< of the caller's connection with the callee, before it began
-    bool was_ending = false; ///< its agent, when it began
+    std::size_t losses = 0;     ///< of the caller's connection with the callee, before it began
+    bool was_ending = false;    ///< its agent, when it began
     bool was_connected = false; ///< the caller with the callee, when it began
     CallHandle handle{};
 

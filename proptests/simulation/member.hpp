@@ -111,17 +111,17 @@ private:
     std::map<std::uint64_t, std::shared_ptr<Wire>> announced_; // the last by rank
     std::map<std::uint64_t, Peer> peers_;
     std::set<std::uint64_t> connected_;
-    std::map<std::uint64_t, Kept> kept_; // requests that we serve, by number
-    std::vector<std::uint64_t> calls_; // ours, that may be cancelled
-    std::size_t pending_ = 0;          // calls of ours
-    std::vector<std::pair<std::uint64_t, std::size_t>> losses_due_; // a call that ended with its connection, losses before
+    std::map<std::uint64_t, Kept> kept_;                             // requests that we serve, by number
+    std::vector<std::uint64_t> calls_;                               // ours, that may be cancelled
+    std::size_t pending_ = 0;                                        // calls of ours
+    std::vector<std::pair<std::uint64_t, std::size_t>> losses_due_;  // a call that ended with its connection, losses before
     std::map<std::uint64_t, std::optional<io::TimePoint>> barriers_; // that have not ended; their deadlines
     std::size_t barriers_begun_ = 0;
     std::size_t barriers_failed_ = 0;
     std::optional<io::TimePoint> end_due_; // once it was told to end
     bool is_gone_ = false;
-    bool is_over_ = false;  // seen to have ended
-    int own_doing_ = 0;     // calls into the agent under way: it may tell at once
+    bool is_over_ = false; // seen to have ended
+    int own_doing_ = 0;    // calls into the agent under way: it may tell at once
     std::weak_ptr<detail::AgentCore> core_;
     std::unique_ptr<Agent> agent_; // last: it may tell us something while it ends
 };

@@ -126,7 +126,8 @@ std::string Member::judge_end(std::uint64_t number, const RpcResult &result) con
     }
     const std::string &message = result.remote_message;
     const bool is_refused = (message == "too many requests" && scene_.has_small_limits) || message == "shutting down";
-    const bool is_replaced = message.starts_with("the answer cannot be sent") && call.answer_size + 64 > scene_.frame_length_max;
+    const bool is_replaced =
+        message.starts_with("the answer cannot be sent") && call.answer_size + 64 > scene_.frame_length_max;
     if (call.handled == 0) {
         return is_refused ? "" : "no handler gave that answer";
     }
@@ -164,7 +165,8 @@ void Member::register_functions()
     serve(Function::later, [](std::uint64_t, const IncomingCall &) {});
     serve(Function::slow, [this](std::uint64_t number, const IncomingCall &) { keep_for_a_while(number); });
     serve(Function::nested, [this](std::uint64_t number, const IncomingCall &call) { serve_nested(number, call); });
-    agent_->register_async(name_of(Function::drop), [this](const IncomingCall &call, const Responder &) { take_request(call); });
+    agent_->register_async(name_of(Function::drop),
+                           [this](const IncomingCall &call, const Responder &) { take_request(call); });
 }
 
 /// Gives the call's number; 0: a stranger's.

@@ -198,7 +198,8 @@ void SimNetwork::sever(const Host &host)
 void SimNetwork::connect(Host &host, const io::Endpoint &endpoint, io::TimePoint deadline, io::Network::Connected done)
 {
     const auto place = attempts_.insert(attempts_.end(), {loop_.make_timer(), std::move(done)});
-    place->timer->start(loop_.now() + delay(), [this, &host, endpoint, deadline, place] { attempt(host, endpoint, deadline, place); });
+    place->timer->start(loop_.now() + delay(),
+                        [this, &host, endpoint, deadline, place] { attempt(host, endpoint, deadline, place); });
 }
 
 void SimNetwork::attempt(Host &host, const io::Endpoint &endpoint, io::TimePoint deadline, std::list<Attempt>::iterator place)

@@ -1,4 +1,5 @@
-// One direction of a simulated connection: it moves bytes in pieces of any size, late, and may fall silent or break at any byte.
+// One direction of a simulated connection: it moves bytes in pieces of any size, late, and may fall silent or break at any
+// byte.
 #pragma once
 
 #include <proptests/simulation/random.hpp>

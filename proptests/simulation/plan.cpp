@@ -112,9 +112,9 @@ std::string describe(const Plan &plan)
 
 const char *name_of(StepKind kind) noexcept
 {
-    constexpr const char *names[step_kinds] = {"pass",    "call",    "calls",     "cancel",   "answer",    "barrier", "barriers",
-                                               "cut",     "silence", "kill",      "restart",  "shut down", "stranger",
-                                               "no accept", "lose",  "lack memory"};
+    constexpr const char *names[step_kinds] = {"pass",     "call",      "calls",   "cancel",     "answer",  "barrier",
+                                               "barriers", "cut",       "silence", "kill",       "restart", "shut down",
+                                               "stranger", "no accept", "lose",    "lack memory"};
     return names[static_cast<std::size_t>(kind)];
 }
 

@@ -42,7 +42,7 @@ struct Step {
 
 struct Plan {
     std::uint64_t seed = 0;
-    AgentOptions common; ///< of all ranks, but who they are
+    AgentOptions common;            ///< of all ranks, but who they are
     std::set<std::uint64_t> crates; ///< taken for crate ranks by others
     CratePeer crate;                ///< what those are told of
     Shape shape;

@@ -39,8 +39,8 @@ extern "C" void on_crash(int signal)
 /// What is said if the program crashes or hangs in that world.
 void announce(std::uint64_t seed)
 {
-    const std::string text = "simulation: crashed or hung in seed " + std::to_string(seed) + "; replay: simulation " +
-                             std::to_string(seed) + "\n";
+    const std::string text =
+        "simulation: crashed or hung in seed " + std::to_string(seed) + "; replay: simulation " + std::to_string(seed) + "\n";
     last_words_size = text.copy(last_words.data(), last_words.size());
     ::alarm(seconds_max);
 }
@@ -57,7 +57,8 @@ bool play(std::uint64_t seed, const Steps &steps)
     ::alarm(0);
     const Steps few = shrink(seed, steps);
     simulate(seed, few, &std::cout);
-    std::cout << "seed " << seed << " failed: " << complaint << "\nreplay: simulation " << seed << " 1 " << to_text(few) << '\n';
+    std::cout << "seed " << seed << " failed: " << complaint << "\nreplay: simulation " << seed << " 1 " << to_text(few)
+              << '\n';
     return false;
 }
 
@@ -74,7 +75,8 @@ bool play_all(std::uint64_t first, std::uint64_t count)
             return false;
         }
     }
-    std::cout << count << " seeds from " << first << ", and " << std::size(regressions) << " that had failed: nothing was wrong\n";
+    std::cout << count << " seeds from " << first << ", and " << std::size(regressions)
+              << " that had failed: nothing was wrong\n";
     return true;
 }
 

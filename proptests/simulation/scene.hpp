@@ -35,13 +35,13 @@ struct Scene {
     std::shared_ptr<SimLoop> running = std::make_shared<SimLoop>();
     SimNetwork network;
     Ledger ledger;
-    std::vector<std::uint64_t> ranks;      ///< by the members' numbers
-    std::size_t message_max = 0;           ///< bytes of the largest arguments or result
-    std::uint64_t frame_length_max = 0;    ///< of all members
-    std::uint64_t request_length_max = 0;  ///< the least that a peer takes
-    bool has_small_limits = false;         ///< that calls may meet
-    bool has_crates = false;               ///< members that others take for crate ranks
-    bool has_lacked_memory = false;        ///< at some time: then any connection may have ended for it
+    std::vector<std::uint64_t> ranks;     ///< by the members' numbers
+    std::size_t message_max = 0;          ///< bytes of the largest arguments or result
+    std::uint64_t frame_length_max = 0;   ///< of all members
+    std::uint64_t request_length_max = 0; ///< the least that a peer takes
+    bool has_small_limits = false;        ///< that calls may meet
+    bool has_crates = false;              ///< members that others take for crate ranks
+    bool has_lacked_memory = false;       ///< at some time: then any connection may have ended for it
 
     io::ManualLoop &loop() const noexcept { return running->loop(); }
 };

@@ -12,18 +12,18 @@ namespace ferrorpc::simulation {
 namespace {
 
 constexpr std::string_view kinds[] = {
-    "",                                                                  // says nothing
-    "0100 00",                                                           // half an announce
-    "4745 5420 2f20 4854 5450 2f31 2e31",                                // HTTP
-    "RANK",                                                              // a rank, and no more
-    "RANK 0000 0000 0000 0080",                                          // a frame of 2^63 bytes
-    "RANK 0200 0000 0000 0000 0000",                                     // a frame of no kind
-    "RANK 0800 0000 0000 0000 0d00 0000 0000 0000",                      // a prefix that announces too little
-    "RANK 0100 0000 0000 0000 00",                                       // a token
-    "RANK 0900 0000 0000 0000 0105 0000 0000 0000 00",                   // a request cut short
-    "RANK 1900 0000 0000 0000 0105 0000 0000 0000 0004 0000 0065 6368 6f04 0000 00ff ffff ff", // echo
+    "",                                                // says nothing
+    "0100 00",                                         // half an announce
+    "4745 5420 2f20 4854 5450 2f31 2e31",              // HTTP
+    "RANK",                                            // a rank, and no more
+    "RANK 0000 0000 0000 0080",                        // a frame of 2^63 bytes
+    "RANK 0200 0000 0000 0000 0000",                   // a frame of no kind
+    "RANK 0800 0000 0000 0000 0d00 0000 0000 0000",    // a prefix that announces too little
+    "RANK 0100 0000 0000 0000 00",                     // a token
+    "RANK 0900 0000 0000 0000 0105 0000 0000 0000 00", // a request cut short
+    "RANK 1900 0000 0000 0000 0105 0000 0000 0000 0004 0000 0065 6368 6f04 0000 00ff ffff ff",             // echo
     "RANK 0800 0000 0000 0000 0e00 0000 0000 0000 0e00 0000 0000 0000 02ff ffff ffff ffff ff00 0000 0000", // no call's response
-    "RANK 0800 0000 0000 0000 0e00",                                     // half a frame
+    "RANK 0800 0000 0000 0000 0e00",                                                                       // half a frame
 };
 
 std::vector<std::byte> words(std::uint64_t choice, std::uint64_t world_size)

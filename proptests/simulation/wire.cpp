@@ -164,8 +164,10 @@ void Wire::write_request(const SeenFrame &frame)
     if (crate_) {
         // What was shown to the stream before the peer's request was read could not be taken back.
         const auto waits = [&frame](std::size_t offered) { return offered <= frame.position; };
-        const bool is_all_taken = options_.limits.requests_in_service_max >= Limits{}.requests_in_service_max; // not left for later
-        if (is_all_taken && (std::ranges::any_of(asked_, waits, &Asked::offered) || (barrier_offered_ && waits(*barrier_offered_)))) {
+        const bool is_all_taken =
+            options_.limits.requests_in_service_max >= Limits{}.requests_in_service_max; // not left for later
+        if (is_all_taken &&
+            (std::ranges::any_of(asked_, waits, &Asked::offered) || (barrier_offered_ && waits(*barrier_offered_)))) {
             complain("CRA-1: wrote a request to a crate peer that waits");
         }
         if (unanswered_.size() >= crate_->calls_max) {

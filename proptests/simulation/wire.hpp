@@ -10,8 +10,8 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <set>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,7 +20,7 @@ namespace ferrorpc::simulation {
 /// A frame that has passed: its length, and as much of its content as tells what it is.
 struct SeenFrame {
     std::uint64_t length = 0;
-    ByteView head; ///< at most Scanner::head_max bytes
+    ByteView head;            ///< at most Scanner::head_max bytes
     std::size_t position = 0; ///< of its header, in bytes from the start of the direction
 };
 
@@ -73,8 +73,8 @@ public:
     std::size_t tokens_written() const noexcept { return tokens_written_; }
 
     // For the agent's side of things.
-    std::size_t barriers_passed = 0;  ///< that counted on this connection
-    std::size_t in_service = 0;       ///< handlers at work on requests of this connection
+    std::size_t barriers_passed = 0; ///< that counted on this connection
+    std::size_t in_service = 0;      ///< handlers at work on requests of this connection
 
 private:
     struct Asked {

@@ -11,7 +11,8 @@ World::World(Judge &judge, const Plan &plan)
     scene_.message_max = plan.message_max;
     scene_.frame_length_max = plan.common.limits.frame_length_max;
     scene_.has_crates = !plan.crates.empty();
-    scene_.request_length_max = scene_.has_crates ? plan.crate.request_size.value_or(scene_.frame_length_max) : scene_.frame_length_max;
+    scene_.request_length_max =
+        scene_.has_crates ? plan.crate.request_size.value_or(scene_.frame_length_max) : scene_.frame_length_max;
     scene_.has_small_limits = plan.common.limits.calls_in_flight_max < Limits{}.calls_in_flight_max;
     for (std::uint64_t rank = 0; rank < ranks_.size(); ++rank) {
         spawn(rank, scene_.random.chance(80));

@@ -114,6 +114,7 @@ void World::come_to_rest()
         check();
         revive();
     }
+    pass(30s); // the last answers are on their way
     for (const Rank &rank : ranks_) {
         if (!is_complete(*rank.member)) {
             scene_.judge.complain(rank.member->name() + ": is not connected though nothing is in its way");
@@ -142,7 +143,7 @@ void World::try_everybody()
         ranks_[0].member->call({rank, Function::echo, 100, 100, 0ms});
         ranks_[rank].member->call({0, Function::echo, 100, 100, 0ms});
     }
-    pass(20s);
+    pass(60s);
     check();
     for (std::size_t number = first; number <= scene_.ledger.size(); ++number) {
         const Call &call = scene_.ledger.at(number);

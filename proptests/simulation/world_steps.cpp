@@ -127,9 +127,9 @@ void World::call(Member &caller, std::uint64_t choice)
     if (random.chance(2)) { // nowhere
         wanted.rank = random.below(ranks_.size() + 1);
     }
-    constexpr Function functions[] = {Function::echo, Function::echo,  Function::echo,  Function::slow,   Function::slow,
-                                      Function::later, Function::later, Function::throws, Function::nested, Function::nested,
-                                      Function::drop, Function::absent};
+    constexpr Function functions[] = {Function::echo,   Function::echo,   Function::echo,  Function::slow,
+                                      Function::slow,   Function::later,  Function::later, Function::throws,
+                                      Function::nested, Function::nested, Function::drop,  Function::absent};
     wanted.function = functions[random.below(std::size(functions))];
     wanted.size = random.below(random.chance(70) ? 100 : plan_.message_max);
     wanted.answer_size = random.below(random.chance(70) ? 100 : plan_.message_max);
