@@ -40,6 +40,7 @@ struct Call {
     std::size_t losses = 0;     ///< of the caller's connection with the callee, before it began
     bool was_ending = false;    ///< its agent, when it began
     bool was_connected = false; ///< the caller with the callee, when it began
+    bool is_nested = false;     ///< in a request of the callee that is not answered
     CallHandle handle{};
 
     bool is_cancelled = false;

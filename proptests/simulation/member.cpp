@@ -49,6 +49,14 @@ std::shared_ptr<Wire> Member::make_wire(std::string name)
     return std::make_shared<Wire>(scene_.judge, options_, std::move(name), std::move(hooks));
 }
 
+void Member::start()
+{
+    if (agent_ != nullptr) {
+        is_started_ = true;
+        agent_->start();
+    }
+}
+
 // The end
 
 void Member::shut_down(std::chrono::milliseconds drain)

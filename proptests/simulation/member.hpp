@@ -38,7 +38,7 @@ public:
 
     // What it does
 
-    void start() { agent_->start(); }
+    void start();
     void call(const Wanted &wanted);
     void cancel(std::uint64_t choice);
     void answer_one(std::uint64_t choice, bool is_error);
@@ -119,6 +119,7 @@ private:
     std::size_t barriers_begun_ = 0;
     std::size_t barriers_failed_ = 0;
     std::optional<io::TimePoint> end_due_; // once it was told to end
+    bool is_started_ = false;
     bool is_gone_ = false;
     bool is_over_ = false; // seen to have ended
     int own_doing_ = 0;    // calls into the agent under way: it may tell at once

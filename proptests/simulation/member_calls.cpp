@@ -31,6 +31,7 @@ void Member::begin(const Wanted &wanted, std::optional<IncomingCall> nested_in, 
     call.deadline = wanted.timeout == 0ms ? std::nullopt : std::optional{now() + wanted.timeout};
     call.losses = peers_[wanted.rank].losses;
     call.was_ending = is_ending();
+    call.is_nested = nested_in.has_value();
     call.was_connected = is_connected(wanted.rank);
     Payload arguments = holdings_.payload(Ledger::arguments(scene_.ledger.size() + 1, wanted.size));
     const std::uint64_t number = scene_.ledger.add(std::move(call));
@@ -74,6 +75,11 @@ void Member::ended(std::uint64_t number, const RpcResult &result)
     scene_.ledger.ended(number, result);
     if (const std::string wrong = result.ok() ? "" : judge_end(number, result); !wrong.empty()) {
         complain("call " + std::to_string(number) + " ended as '" + result.text + "': " + wrong);
+    }
+    const bool is_refused = result.error == Errc::would_deadlock || result.error == Errc::no_connection ||
+                            result.error == Errc::shut_down || result.error == Errc::out_of_memory;
+    if (call.is_nested && options_.crate_peers.contains(call.callee) && !is_refused) {
+        complain("CRA-3: call " + std::to_string(number) + " went to a crate peer that waits for its caller");
     }
     if (result.error == Errc::connection_lost) {
         losses_due_.emplace_back(call.callee, call.losses);
@@ -177,6 +183,9 @@ std::uint64_t Member::take_request(const IncomingCall &call)
     tell("handles call " + std::to_string(number));
     if (is_over_) {
         complain("a handler ran behind the agent's end");
+    }
+    if (!is_started_) {
+        complain("SES-10: a handler ran before the agent was started");
     }
     if (peer.wire == nullptr || (number == 0 && !peer.wire->is_strange)) {
         complain("a handler was told of a call that nobody made");
