@@ -184,6 +184,11 @@ std::uint64_t Member::take_request(const IncomingCall &call)
     if (is_over_) {
         complain("a handler ran behind the agent's end");
     }
+    const bool has_one_connection = options_.rank != 0 && peer.previous == nullptr;
+    if (has_one_connection &&
+        holdings_.bytes() >= options_.limits.queued_bytes_max + scene_.message_max) { // one is partly written
+        complain("a handler ran though the peer does not read the answers before");
+    }
     if (!is_started_) {
         complain("SES-10: a handler ran before the agent was started");
     }

@@ -65,7 +65,7 @@ bool play(std::uint64_t seed, const Steps &steps)
 bool play_all(std::uint64_t first, std::uint64_t count)
 {
     for (const Regression &regression : regressions) {
-        if (!play(regression.seed, to_steps(std::string{regression.steps}))) {
+        if (!play(regression.seed, all_steps(regression.seed))) {
             std::cout << "it had failed before: " << regression.what << '\n';
             return false;
         }
