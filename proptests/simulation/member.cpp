@@ -117,6 +117,9 @@ void Member::rank_changed(std::uint64_t rank, RankChange change, std::error_code
             complain("a rank joined twice");
         }
         peer.previous = std::exchange(peer.wire, announced_[rank]);
+        if (options_.rank != 0 && peer.previous != nullptr && peer.previous->has_served) {
+            complain("joined rank 0 again though the job had run");
+        }
         if (peer.wire == nullptr || std::exchange(peer.wire->has_joined, true)) {
             complain("a rank joined that has not announced itself anew");
         }

@@ -195,6 +195,7 @@ std::uint64_t Member::take_request(const IncomingCall &call)
     if (peer.wire == nullptr || (number == 0 && !peer.wire->is_strange)) {
         complain("a handler was told of a call that nobody made");
     } else if (number != 0) {
+        peer.wire->has_served = true;
         scene_.ledger.handled(number, call, options_.rank, scene_.ranks.at(scene_.ledger.at(number).caller));
     }
     return number;

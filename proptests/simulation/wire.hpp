@@ -74,6 +74,7 @@ public:
 
     // For the agent's side of things.
     std::size_t barriers_passed = 0; ///< that counted on this connection
+    bool has_served = false;         ///< a handler ran for a request of it
     std::size_t in_service = 0;      ///< handlers at work on requests of this connection
 
 private:
