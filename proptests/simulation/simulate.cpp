@@ -106,7 +106,7 @@ std::string to_text(const Steps &steps)
 Steps to_steps(const std::string &text)
 {
     Steps steps;
-    for (std::string_view rest = text == "none" ? "" : text; !rest.empty();) {
+    for (std::string_view rest = text == "none" ? std::string_view{} : std::string_view{text}; !rest.empty();) {
         const std::string_view part = rest.substr(0, rest.find(','));
         rest.remove_prefix(std::min(rest.size(), part.size() + 1));
         const std::size_t dash = part.find('-');
