@@ -85,6 +85,23 @@ void Model::release()
     }
 }
 
+// CRA-1: of what was released, what nobody has been shown waits again.
+void Model::hold_back()
+{
+    for (std::size_t i = messages.size(); options.crate_peer && i > 0; --i) {
+        const Message &message = messages[i - 1];
+        if (message.is_offered || is_begun(message)) {
+            return;
+        }
+        const bool begins_barrier = message.kind == Kind::token && options.end == StarEnd::spoke;
+        if (message.kind == Kind::request || begins_barrier) {
+            std::erase(outstanding, message.call);
+            held.insert(held.begin(), message);
+            messages.erase(messages.begin() + static_cast<std::ptrdiff_t>(i - 1));
+        }
+    }
+}
+
 void Model::send_or_hold(Message message)
 {
     (options.crate_peer ? held : messages).push_back(std::move(message));

@@ -70,6 +70,7 @@ private:
     Cut cut(std::string &content);
     void settle();
     void release();
+    void hold_back();
     bool may_release(const Message &message) const;
     void take_frame(std::string_view content);
     void take_request(std::string_view content);

@@ -91,7 +91,10 @@ void Model::connection_ended()
 void Model::take_frame(std::string_view content)
 {
     if (content.size() == 1) {
-        barriers_of_peer += options.crate_peer && options.end == StarEnd::hub ? 1U : 0U;
+        if (options.crate_peer && options.end == StarEnd::hub) {
+            ++barriers_of_peer;
+            hold_back();
+        }
         if (has_barrier_failed) { // BAR-7
             return;
         }
@@ -128,6 +131,7 @@ void Model::take_request(std::string_view content)
     const std::size_t name_size = static_cast<std::size_t>(read(content, 9, 4));
     const std::string_view payload = content.substr(17 + name_size);
     requests.push_back({next_token, id, name_size + payload.size()}); // REQ-7
+    hold_back();
     (is_started ? events : waiting)
         .push_back("request " + std::to_string(next_token) + ' ' + std::string{content.substr(13, name_size)} + ' ' +
                    hex(payload));

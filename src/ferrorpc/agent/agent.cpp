@@ -68,6 +68,11 @@ Agent::Agent(std::shared_ptr<detail::AgentCore> core) : core_{std::move(core)}
     core_->open();
 }
 
+std::unique_ptr<Agent> detail::make_agent(std::shared_ptr<AgentCore> core)
+{
+    return std::unique_ptr<Agent>{new Agent{std::move(core)}};
+}
+
 Agent::~Agent()
 {
     shutdown(core_->options().drain_timeout);

@@ -19,9 +19,12 @@
 
 namespace ferrorpc {
 
+class Agent;
+
 namespace detail {
 class AgentCore;
-}
+std::unique_ptr<Agent> make_agent(std::shared_ptr<AgentCore> core);
+} // namespace detail
 
 /// Thread-safe, but for construction and destruction. Callbacks run on the agent's I/O thread, once each; those of calls made
 /// after the agent has ended run at once, on the caller's. What they throw is swallowed.
@@ -90,7 +93,7 @@ public:
     AgentCounters counters() const;
 
 private:
-    friend std::vector<std::unique_ptr<Agent>> make_in_process_group(std::uint64_t world_size, AgentOptions common);
+    friend std::unique_ptr<Agent> detail::make_agent(std::shared_ptr<detail::AgentCore> core);
     explicit Agent(std::shared_ptr<detail::AgentCore> core);
     std::shared_ptr<detail::AgentCore> core_;
 };

@@ -63,7 +63,7 @@ std::vector<std::unique_ptr<Agent>> make_in_process_group(std::uint64_t world_si
     for (std::uint64_t rank = 0; rank < world_size; ++rank) {
         common.rank = rank;
         auto core = std::make_shared<detail::AgentCore>(common, running, std::move(meshes[rank]));
-        agents.push_back(std::unique_ptr<Agent>{new Agent{std::move(core)}});
+        agents.push_back(detail::make_agent(std::move(core)));
     }
     return agents;
 }

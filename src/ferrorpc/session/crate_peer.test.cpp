@@ -86,6 +86,45 @@ TEST_CASE("crate peer: CRA-1: while its own call is unanswered it is sent only t
     });
 }
 
+TEST_CASE("crate peer: CRA-1: what was to be written next waits when the peer calls meanwhile", "[session]")
+{
+    play(crate(StarEnd::hub, 2), [](Script &script) {
+        script.session.call("", {});
+        script.session.call("", {});
+        CHECK(script.session.output().size() == 2);
+        script.session.wrote(1);
+        script.receive(small_call(7));
+        CHECK(script.written() == plain(small_call(1)).substr(2));
+        script.session.respond(token(1), {});
+        CHECK(script.written() == plain(small_answer(7) + small_call(2)));
+    });
+}
+
+TEST_CASE("crate peer: CRA-1: so it does when the peer begins a barrier", "[session]")
+{
+    Script script{crate()};
+    StarBarrier barrier{StarEnd::hub, 1};
+    barrier.connect(0, &script.session);
+    script.session.call("", {});
+    script.receive(token_frame);
+    CHECK(script.written().empty());
+    CHECK(barrier.begin(no_deadline));
+    CHECK(script.written() == token_frame + plain(small_call(1)));
+}
+
+TEST_CASE("crate peer: CRA-1: so does our own token", "[session]")
+{
+    Script script{crate(StarEnd::spoke)};
+    script.session.start();
+    StarBarrier barrier{StarEnd::spoke, 1};
+    barrier.connect(0, &script.session);
+    CHECK(barrier.begin(no_deadline));
+    script.receive(small_call(7));
+    CHECK(script.written().empty());
+    script.session.respond(token(1), {});
+    CHECK(script.written() == plain(small_answer(7)) + token_frame);
+}
+
 TEST_CASE("crate peer: CRA-1: a request that waits for start() is a call unanswered", "[session]")
 {
     Script script{crate()};

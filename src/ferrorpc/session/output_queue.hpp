@@ -5,6 +5,7 @@
 #include <ferrorpc/session/outgoing.hpp>
 
 #include <cstddef>
+#include <iterator>
 #include <list>
 #include <span>
 #include <vector>
@@ -32,6 +33,10 @@ public:
 
     /// Queues the first of those held; there must be one.
     void release_first() noexcept;
+
+    /// Holds again, in front of those held and in their order, the queued messages for which `may_wait(message)` is true.
+    template <typename MayWait>
+    void hold_queued(MayWait may_wait);
 
     /// Takes out the tokens among those held.
     void drop_held_tokens() noexcept;
@@ -68,6 +73,20 @@ private:
     std::vector<ByteView> pieces_;
     std::size_t offered_bytes_ = 0;
 };
+
+template <typename MayWait>
+void OutputQueue::hold_queued(MayWait may_wait)
+{
+    for (Position next = queue_.end(); next != queue_.begin() && std::prev(next)->stage == Outgoing::Stage::queued;) {
+        const Position message = std::prev(next);
+        if (may_wait(*message)) {
+            message->stage = Outgoing::Stage::held;
+            held_.splice(held_.begin(), queue_, message);
+        } else {
+            next = message;
+        }
+    }
+}
 
 template <typename Gone>
 void OutputQueue::wrote(std::size_t size, Gone gone)

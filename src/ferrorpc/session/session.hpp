@@ -190,6 +190,7 @@ private:
     void end_call(std::uint64_t id, CallEnd end, Payload payload = {}, std::string message = {});
     void end_unwritten_calls();
     void release_held_messages();
+    void hold_messages_back();
     template <class Make>
     RespondResult answer(RequestToken token, Make make);
     void close(CloseReason reason, const Error *error = nullptr) noexcept;

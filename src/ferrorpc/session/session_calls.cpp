@@ -104,6 +104,20 @@ void Session::release_held_messages()
     }
 }
 
+// spec/protocol.md#CRA-1: a crate peer waits for us now, so what has been released and not shown to the writer goes back.
+void Session::hold_messages_back()
+{
+    output_.hold_queued([this](const Outgoing &message) {
+        if (message.kind == Outgoing::Kind::request) {
+            gate_.settled(message.call);
+            return true;
+        }
+        const bool begins_barrier = message.kind == Outgoing::Kind::token && options_.end == StarEnd::spoke;
+        held_tokens_ += begins_barrier ? 1 : 0;
+        return begins_barrier;
+    });
+}
+
 // Requests of the peer
 
 void Session::start()

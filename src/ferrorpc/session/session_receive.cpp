@@ -157,6 +157,7 @@ void Session::take_token()
     ++counters_.tokens_received;
     if (options_.crate_peer && options_.end == StarEnd::hub) {
         gate_.barrier_begun();
+        hold_messages_back();
     }
     if (has_barrier_failed_) { // spec/protocol.md#BAR-7
         ++counters_.tokens_dropped;
@@ -206,6 +207,9 @@ void Session::take_request(ByteView content)
     event.token = RequestToken{
         service_.add(request->request_id, request->name.size() + request->payload.size())}; // spec/protocol.md#REQ-7
     event.payload = detail::keep(reader_, content, request->payload);
+    if (options_.crate_peer) {
+        hold_messages_back();
+    }
     if (is_started_) {
         events_.push_back(std::move(event));
     } else { // spec/protocol.md#SES-10

@@ -99,4 +99,7 @@ private:
     std::shared_future<void> ended_ = end_.get_future().share(); // the hub is idle for good
 };
 
+/// An agent on a loop and a transport of the caller's choice.
+std::unique_ptr<Agent> make_agent(std::shared_ptr<AgentCore> core);
+
 } // namespace ferrorpc::detail

@@ -32,6 +32,10 @@ ListeningStar::ListeningStar(io::Loop &loop, io::Network &network, const ListenS
 ListeningStar::~ListeningStar()
 {
     *is_alive_ = false;
+    for (const std::shared_ptr<Connector> &connector : connectors_) { // what it reads keeps it alive
+        connector->timer->stop();
+        connector->stream->close();
+    }
 }
 
 void ListeningStar::start(TransportOwner &owner)

@@ -122,3 +122,23 @@ TEST_CASE("ANN-8, DIF-5: a rank whose connection lives keeps it; ANN-9: seen clo
     third->write(world.loop, rank_1);
     CHECK(world.zero.streams.contains(1));
 }
+
+TEST_CASE("ANN-6: a star that ends closes who has not announced himself, and his time does not come")
+{
+    Rendezvous world;
+    auto star = std::make_unique<ListeningStar>(world.loop, world.network, ListenSettings{{"memory", 29501}, 4, 5s, 8});
+    Owner owner;
+    star->start(owner);
+    Knock silent;
+    world.network.connect({"memory", 29501}, io::TimePoint::max(), [&](std::error_code, std::unique_ptr<io::Stream> stream) {
+        silent.stream = std::move(stream);
+        silent.stream->read_some(std::span{&silent.room, 1},
+                                 [&](std::error_code ended, std::size_t) { silent.has_ended = bool{ended}; });
+    });
+    world.loop.run();
+    CHECK_FALSE(silent.has_ended);
+    star.reset();
+    world.loop.advance(10s);
+    CHECK(silent.has_ended);
+    CHECK(owner.faults.empty());
+}
