@@ -6,6 +6,17 @@
 #include <cstdlib>
 #include <new>
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define FERRORPC_IS_METERED 0
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
+#define FERRORPC_IS_METERED 0
+#endif
+#endif
+#ifndef FERRORPC_IS_METERED
+#define FERRORPC_IS_METERED 1
+#endif
+
 namespace {
 
 struct Counts {
@@ -13,9 +24,13 @@ struct Counts {
     std::size_t held = 0;
     std::size_t peak = 0;
     std::size_t copied = 0;
-    std::size_t largest = 0;
 };
 thread_local Counts counts;
+
+} // namespace
+
+#if FERRORPC_IS_METERED
+namespace {
 
 void *take(std::size_t size)
 {
@@ -26,7 +41,6 @@ void *take(std::size_t size)
     if (counts.is_on) {
         counts.held += malloc_usable_size(memory);
         counts.peak = std::max(counts.peak, counts.held);
-        counts.largest = std::max(counts.largest, size);
     }
     return memory;
 }
@@ -70,6 +84,8 @@ void operator delete[](void *memory, std::size_t) noexcept
 {
     give_back(memory);
 }
+
+#endif
 
 // The linker's --wrap: calls of memmove come here, and __real_memmove is the library's.
 extern "C" {
@@ -119,24 +135,9 @@ std::size_t Meter::copied() const
     return counts.copied;
 }
 
-std::size_t Meter::largest() const
+bool is_counting()
 {
-    return counts.largest;
-}
-
-bool counts_copies()
-{
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-    return false;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
-    return false;
-#else
-    return true;
-#endif
-#else
-    return true;
-#endif
+    return FERRORPC_IS_METERED != 0;
 }
 
 } // namespace ferrorpc::proptests

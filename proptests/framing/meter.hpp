@@ -14,13 +14,12 @@ public:
     Meter(const Meter &) = delete;
     Meter &operator=(const Meter &) = delete;
 
-    std::size_t held() const;    // bytes taken and not given back
-    std::size_t peak() const;    // the most held at once
-    std::size_t copied() const;  // bytes, in copies whose size the compiler did not know
-    std::size_t largest() const; // bytes of the largest piece taken
+    std::size_t held() const;   // bytes taken and not given back
+    std::size_t peak() const;   // the most held at once
+    std::size_t copied() const; // bytes, in copies whose size the compiler did not know
 };
 
-// Whether copies can be counted: not under sanitizers, which copy by functions of their own.
-bool counts_copies();
+// Whether anything is counted: not under sanitizers, which allocate and copy by functions of their own.
+bool is_counting();
 
 } // namespace ferrorpc::proptests
