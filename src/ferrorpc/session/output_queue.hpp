@@ -81,6 +81,7 @@ void OutputQueue::hold_queued(MayWait may_wait)
         const Position message = std::prev(next);
         if (may_wait(*message)) {
             message->stage = Outgoing::Stage::held;
+            held_bytes_ += message->size();
             held_.splice(held_.begin(), queue_, message);
         } else {
             next = message;

@@ -136,6 +136,8 @@ TEST_CASE("output queue: what is held counts apart, until it is released, withdr
     CHECK(queue.withdraw(second));
     CHECK(queue.held_bytes() == 1);
     CHECK(queue.bytes() == 4);
+    queue.hold_queued([](const Outgoing &) { return true; });
+    CHECK(queue.held_bytes() == 4);
     queue.drop();
     CHECK(queue.held_bytes() == 0);
     CHECK(queue.bytes() == 0);
