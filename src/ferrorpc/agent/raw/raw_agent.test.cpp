@@ -276,28 +276,3 @@ TEST_CASE("BAR-7: after a barrier that failed no other starts, and its late toke
     CHECK(world.zero.send(1, text("!")).ok()); // for rank 1 it is its token
     CHECK(one.get().ok());
 }
-
-TEST_CASE("a hook of a raw agent may look, and what would block it fails at once")
-{
-    std::promise<RawAgent *> made;
-    std::promise<std::vector<std::error_code>> ended;
-    std::promise<std::vector<std::uint64_t>> seen;
-    AgentOptions options{.rank = 0, .world_size = 2, .port = 0};
-    options.on_rank = [&](std::uint64_t, RankChange change, std::error_code) {
-        if (change != RankChange::joined) {
-            return;
-        }
-        RawAgent &agent = *made.get_future().get();
-        std::array<std::byte, 8> room{};
-        seen.set_value(agent.connected());
-        ended.set_value({agent.wait_connected(30s), agent.send(1, {}).error, agent.recv(1, room).error, agent.recv_any(1).error,
-                         agent.barrier().error, agent.rpc_sync(1, "f", {}).error, agent.handle_request(1, {}).error});
-    };
-    RawAgent zero{options};
-    const std::string address = zero.address();
-    made.set_value(&zero);
-    RawAgent one{{.rank = 1, .world_size = 2, .port = port_of(address)}};
-    CHECK(seen.get_future().get() == std::vector<std::uint64_t>{1});
-    CHECK(ended.get_future().get() == std::vector<std::error_code>(7, Errc::would_deadlock));
-    CHECK(one.wait_connected(30s) == std::error_code{});
-}
