@@ -106,6 +106,43 @@ void *operator new(std::size_t size, std::align_val_t alignment)
 {
     return ferrorpc::testing::allocate(size, static_cast<std::size_t>(alignment));
 }
+// A sanitizer has its own of each kind, so none may be left out.
+void *operator new[](std::size_t size)
+{
+    return operator new(size);
+}
+void *operator new[](std::size_t size, std::align_val_t alignment)
+{
+    return operator new(size, alignment);
+}
+void *operator new(std::size_t size, const std::nothrow_t &) noexcept
+try {
+    return operator new(size);
+} catch (const std::bad_alloc &) {
+    return nullptr;
+}
+void *operator new[](std::size_t size, const std::nothrow_t &) noexcept
+try {
+    return operator new(size);
+} catch (const std::bad_alloc &) {
+    return nullptr;
+}
+void operator delete[](void *memory) noexcept
+{
+    ferrorpc::testing::release(memory);
+}
+void operator delete[](void *memory, std::size_t) noexcept
+{
+    ferrorpc::testing::release(memory);
+}
+void operator delete[](void *memory, std::align_val_t) noexcept
+{
+    ferrorpc::testing::release(memory);
+}
+void operator delete[](void *memory, std::size_t, std::align_val_t) noexcept
+{
+    ferrorpc::testing::release(memory);
+}
 void operator delete(void *memory) noexcept
 {
     ferrorpc::testing::release(memory);

@@ -11,6 +11,18 @@ using namespace ferrorpc::fire_test;
 namespace {
 
 /// While it lives, this process gets no descriptor above those that it has.
+// UndefinedBehaviorSanitizer opens a pipe to see whether an object may be looked at, and takes it for none when it cannot.
+#if defined(__has_feature)
+#if __has_feature(undefined_behavior_sanitizer)
+#define FERRORPC_NEEDS_DESCRIPTORS
+#endif
+#endif
+#ifdef FERRORPC_NEEDS_DESCRIPTORS
+constexpr bool can_do_without_descriptors = false;
+#else
+constexpr bool can_do_without_descriptors = true;
+#endif
+
 class NoDescriptors {
 public:
     NoDescriptors()
@@ -57,6 +69,10 @@ struct FailingNetwork final : io::Network {
 
 TEST_CASE("a listener without descriptors takes them from who is silent, waits for more, and accepts again")
 {
+    if (!can_do_without_descriptors) {
+        WARN("not under UndefinedBehaviorSanitizer");
+        return;
+    }
     Fire world{{.world_size = 4, .announce_timeout = 1h}};
     RawPeer silent{port_of(world.zero)};
     RawPeer two;
@@ -105,6 +121,10 @@ TEST_CASE("a listener that can accept nothing tries ten times a second, and no m
 
 TEST_CASE("a rank that gets no descriptor for its connection tries again, and joins when there is one")
 {
+    if (!can_do_without_descriptors) {
+        WARN("not under UndefinedBehaviorSanitizer");
+        return;
+    }
     RawPeer listener; // bound, and not listening yet: who connects is refused
     const std::uint16_t port = listener.bind();
     Agent one{{.rank = 1, .world_size = 2, .port = port}};
