@@ -10,7 +10,6 @@ using namespace ferrorpc::fire_test;
 
 namespace {
 
-/// While it lives, this process gets no descriptor above those that it has.
 // UndefinedBehaviorSanitizer opens a pipe to see whether an object may be looked at, and takes it for none when it cannot.
 #if defined(__has_feature)
 #if __has_feature(undefined_behavior_sanitizer)
@@ -23,6 +22,7 @@ constexpr bool can_do_without_descriptors = false;
 constexpr bool can_do_without_descriptors = true;
 #endif
 
+/// While it lives, this process gets no descriptor above those that it has.
 class NoDescriptors {
 public:
     NoDescriptors()
