@@ -23,14 +23,6 @@ std::uint64_t request_id_of(ByteView message) noexcept
     return ferrorpc_read_u64(&reader, FERRORPC_FIELD_REQUEST_REQUEST_ID);
 }
 
-// The crate's sentence for it, without what its caller puts in front of any error.
-std::string_view sentence(const ErrorText &text) noexcept
-{
-    constexpr std::string_view introduction = "invalid argument: ";
-    const std::string_view all = text;
-    return all.starts_with(introduction) ? all.substr(introduction.size()) : all;
-}
-
 CloseReason close_reason(Happening happening) noexcept
 {
     switch (happening) {
@@ -193,7 +185,8 @@ void Session::take_request(ByteView content)
     const auto request = decode_request(content);
     if (!request) {
         ++counters_.requests_undecodable;
-        react(Happening::request_undecodable, &request.error(), request_id_of(content), sentence(request.error().text()));
+        react(Happening::request_undecodable, &request.error(), request_id_of(content),
+              detail::sentence(request.error().text()));
         return;
     }
     if (state_ == State::draining || !has_room_for_requests()) {
@@ -228,7 +221,7 @@ void Session::take_response(ByteView content)
     gate_.settled(id);
     const auto response = decode_response(content);
     if (!response) {
-        react(Happening::response_undecodable, &response.error(), id, sentence(response.error().text()));
+        react(Happening::response_undecodable, &response.error(), id, detail::sentence(response.error().text()));
     } else if (response->is_error()) {
         end_call(id, CallEnd::remote_error, {}, std::string{response->error_message});
     } else {

@@ -7,6 +7,7 @@
 #include <ferrorpc/codec/response.hpp>
 #include <ferrorpc/testing/allocation.hpp>
 #include <ferrorpc/testing/hex.hpp>
+#include <ferrorpc/testing/port.hpp>
 #include <ferrorpc/testing/raw_peer.hpp>
 
 #include <catch2/catch.hpp>
@@ -37,8 +38,7 @@ inline std::string text_of(const Payload &payload)
 
 inline std::uint16_t port_of(const Agent &zero)
 {
-    const std::string address = zero.address();
-    return static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1)));
+    return testing::port_of(zero.address());
 }
 
 /// What a raw peer writes: a whole request, and a whole response with both its frames.

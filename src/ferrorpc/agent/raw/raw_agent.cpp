@@ -7,6 +7,7 @@
 #include <ferrorpc/agent/raw/raw_core.hpp>
 #include <ferrorpc/agent/raw/raw_messages.hpp>
 #include <ferrorpc/session/not_registered.hpp>
+#include <ferrorpc/session/refusal.hpp>
 
 #include <algorithm>
 #include <expected>
@@ -120,7 +121,7 @@ RpcResult RawAgent::handle_request(std::uint64_t rank, ByteView message, std::op
     const std::expected<Request, Error> request = decode_request(message);
     if (!request) { // spec/protocol.md#ERR-5, DIF-6
         if (const std::optional<std::uint64_t> id = detail::request_id_of(message)) {
-            send_response(rank, Response::failure(*id, detail::without_introduction(request.error().text())), timeout);
+            send_response(rank, Response::failure(*id, detail::sentence(request.error().text())), timeout);
         }
         return detail::codec_failure(request.error(), Errc::protocol_error);
     }

@@ -24,12 +24,6 @@ RpcResult codec_failure(const Error &error, Errc code)
     return failure(code, std::string{error.text().view()});
 }
 
-std::string_view without_introduction(std::string_view text)
-{
-    constexpr std::string_view introduction = "invalid argument: ";
-    return text.starts_with(introduction) ? text.substr(introduction.size()) : text;
-}
-
 std::optional<std::uint64_t> request_id_of(ByteView request)
 {
     ferrorpc_reader reader = ferrorpc_make_reader(request.data(), request.size(), FERRORPC_TRUNCATED);

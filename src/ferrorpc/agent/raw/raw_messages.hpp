@@ -32,9 +32,6 @@ std::expected<Payload, Error> encode_all(const Message &message, std::uint64_t c
 
 RpcResult codec_failure(const Error &error, Errc code);
 
-/// The codec's sentence without the crate's "invalid argument: ", as it stands in an error message.
-std::string_view without_introduction(std::string_view text);
-
 /// Where a request's id can be read: its tag and id are there.
 std::optional<std::uint64_t> request_id_of(ByteView request);
 
