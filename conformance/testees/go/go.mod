@@ -1,0 +1,3 @@
+module ferrorpc.example/port
+
+go 1.19

@@ -1,0 +1,5 @@
+//go:build !linux
+
+package main
+
+func (l *link) acknowledge() {}
