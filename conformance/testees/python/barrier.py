@@ -57,7 +57,7 @@ async def enter_raw(sessions):
         await asyncio.gather(*(session.await_token() for session in sessions))
     except BaseException:
         for session in sessions:
-            session.has_failed_barrier = True
+            session.has_failed_barrier = True  # BAR-7
         raise
     for session in sessions:
         session.pass_barrier()

@@ -158,7 +158,13 @@ class RawSession:
 
     async def enter_barrier(self):
         """Of a rank above 0 (BAR-4)."""
-        await self.exchange(BARRIER, self.token)
+        if self.has_failed_barrier:
+            raise Failure("barrier_unusable")
+        try:
+            await self.exchange(BARRIER, self.token)
+        except BaseException:
+            self.has_failed_barrier = True  # BAR-7
+            raise
 
     async def await_token(self):
         """Of rank 0, which answers it by pass_barrier."""

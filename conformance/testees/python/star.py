@@ -114,17 +114,10 @@ class Star:
     async def barrier(self, timeout=None):
         sessions = self.sessions()
         if self.rank != 0:
-            if sessions[0].has_failed_barrier:
-                raise Failure("barrier_unusable")
             entered = sessions[0].enter_barrier()
         else:
             entered = enter_raw(sessions) if self.is_raw else self.barriers.enter()
-        try:
-            await self.within(timeout or self.timeout, entered)
-        except Failure:
-            for session in sessions:
-                session.has_failed_barrier = True  # BAR-7
-            raise
+        await self.within(timeout or self.timeout, entered)
 
     async def send(self, to, content, timeout=None):
         if len(content) > self.cap:
