@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"sync"
 )
@@ -67,7 +66,8 @@ func (o *output) begin(rank *Rank, c *command) {
 	case "decode", "encode":
 		o.write(answerCodec(c), c.ID)
 	case "join":
-		go func() { o.write(finished(nil, rank.join(c), false), c.ID) }()
+		connect := rank.join(c)
+		go func() { o.write(finished(nil, connect(), false), c.ID) }()
 	default:
 		end, hasReply := rank.begin(c)
 		if end == nil {
@@ -88,7 +88,7 @@ func finished(payload []byte, err error, hasReply bool) answer {
 	switch {
 	case errors.As(err, &failed):
 		return answer{"result": "failed", "kind": failed.Kind, "message": failed.Message}
-	case err != nil && err != io.EOF:
+	case err != nil:
 		return errored(err)
 	case hasReply:
 		return answer{"result": "replied", "payload": hexed(payload)}

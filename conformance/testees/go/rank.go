@@ -14,7 +14,8 @@ type Rank struct {
 	holds holds
 }
 
-func (r *Rank) join(c *command) error {
+// join makes the star; what it returns connects it.
+func (r *Rank) join(c *command) func() error {
 	star := newStar(uint64(c.Rank), uint64(c.WorldSize), c.Address)
 	star.handlers = standardFunctions(&r.holds)
 	star.isRaw = c.Mode == "raw"
@@ -27,9 +28,8 @@ func (r *Rank) join(c *command) error {
 		}
 		star.crates[uint64(peer.Rank)] = &Crate{uint64(peer.RequestSize), uint64(peer.CallsMax)}
 	}
-	err := star.join()
 	r.star = star
-	return err
+	return star.join
 }
 
 func milliseconds(count int64) time.Duration { return time.Duration(count) * time.Millisecond }

@@ -20,6 +20,7 @@ class Link(asyncio.Protocol):
 
     def connection_made(self, transport):
         self.transport = transport
+        self.star.open.add(self)
         transport.set_write_buffer_limits(high=0)  # what waits to be written stays in the session, where it can be withdrawn (SES-7)
         if self.peer is None:
             self.announce_limit = asyncio.get_running_loop().call_later(ANNOUNCE_SECONDS_MAX, self.refuse)  # ANN-6
@@ -82,6 +83,7 @@ class Link(asyncio.Protocol):
         self.ended()
 
     def connection_lost(self, _error):
+        self.star.open.discard(self)
         self.ended()
 
     def ended(self):

@@ -10,7 +10,6 @@ from session import Session
 
 JOIN_SECONDS_MAX = 30
 RETRY_SECONDS_MIN, RETRY_SECONDS_MAX = 0.01, 0.5
-LEAVE_SECONDS_MAX = 2  # for closing connections, calls apart
 
 
 class Star:
@@ -20,7 +19,7 @@ class Star:
         self.host, self.port = host, int(port)
         self.rank, self.world_size, self.cap = rank, world_size, CAP_MAX
         self.functions, self.crates, self.is_raw, self.timeout = functions, crates, is_raw, timeout
-        self.links, self.changed = {}, Signal()
+        self.links, self.open, self.changed = {}, set(), Signal()  # open: links that have not announced themselves, too
         self.server = None
         self.tasks = set()
         self.is_serving = self.is_leaving = False
@@ -174,6 +173,6 @@ class Star:
             await asyncio.wait_for(self.changed.until(lambda: all(link.is_idle() for link in links)), drain)
         except asyncio.TimeoutError:
             pass
-        for link in links:
+        for link in list(self.open):
             link.close()
-        await self.changed.until(lambda: not self.links)
+        await self.changed.until(lambda: not self.open)
