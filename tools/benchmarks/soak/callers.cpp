@@ -23,7 +23,8 @@ struct Share {
     double weight;
 };
 // Most calls are small, and each larger class is rarer.
-constexpr std::array shares{Share{256, 70}, Share{8u << 10, 20}, Share{256u << 10, 8}, Share{2u << 20, 0.8}, Share{16u << 20, 0.02}};
+constexpr std::array shares{Share{256, 70}, Share{8u << 10, 20}, Share{256u << 10, 8}, Share{2u << 20, 0.8},
+                            Share{16u << 20, 0.02}};
 
 std::uint32_t between(std::mt19937_64 &random, std::uint32_t least, std::uint32_t most)
 {
@@ -48,11 +49,15 @@ Function random_function(std::mt19937_64 &random)
 std::string name_of(Function function, std::mt19937_64 &random)
 {
     switch (function) {
-    case Function::fail: return "fail";
-    case Function::sleep: return "sleep";
-    case Function::missing: return "missing";
+    case Function::fail:
+        return "fail";
+    case Function::sleep:
+        return "sleep";
+    case Function::missing:
+        return "missing";
     case Function::echo:
-    case Function::cancel: break;
+    case Function::cancel:
+        break;
     }
     return echo_functions[between(random, 0, 2)];
 }
@@ -91,13 +96,11 @@ struct Callers::Batch {
     std::condition_variable changed;
     std::size_t open = 0;
     bool is_without_connection = false;
-    bool is_shut_down = false;
 
     void ended(const std::error_code &error)
     {
         const std::scoped_lock lock{mutex};
         is_without_connection |= error == ferrorpc::Errc::no_connection;
-        is_shut_down |= error == ferrorpc::Errc::shut_down;
         if (--open == 0) {
             changed.notify_one(); // under the lock: the batch goes as soon as it is seen
         }
@@ -109,8 +112,8 @@ struct Callers::Batch {
     }
 };
 
-Callers::Callers(ferrorpc::Agent &agent, const Journal &journal, const RankSettings &settings)
-    : agent_{agent}, journal_{journal}, settings_{settings}
+Callers::Callers(std::shared_ptr<ferrorpc::Agent> agent, const Journal &journal, const RankSettings &settings)
+    : journal_{journal}, settings_{settings}, agent_{std::move(agent)}
 {
     for (std::size_t index = 0; index < threads_count; ++index) {
         threads_.emplace_back([this, seed = settings.seed * threads_count + index] { work(seed); });
@@ -119,7 +122,10 @@ Callers::Callers(ferrorpc::Agent &agent, const Journal &journal, const RankSetti
 
 Callers::~Callers()
 {
-    is_over_ = true;
+    {
+        const std::scoped_lock lock{mutex_};
+        is_over_ = true;
+    }
     resume();
     for (std::thread &thread : threads_) {
         thread.join();
@@ -141,7 +147,13 @@ void Callers::resume()
     changed_.notify_all();
 }
 
-bool Callers::may_go_on()
+void Callers::use(std::shared_ptr<ferrorpc::Agent> agent)
+{
+    const std::scoped_lock lock{mutex_};
+    agent_.swap(agent); // the old one ends behind the lock, when no thread uses it any more
+}
+
+std::shared_ptr<ferrorpc::Agent> Callers::next_agent()
 {
     std::unique_lock lock{mutex_};
     if (is_paused_) {
@@ -151,24 +163,21 @@ bool Callers::may_go_on()
         changed_.wait(lock, [this] { return !is_paused_; });
         --waiting_;
     }
-    return !is_over_;
+    return is_over_ ? nullptr : agent_;
 }
 
 void Callers::work(std::uint64_t seed)
 {
     Random random{seed};
-    while (may_go_on()) {
+    while (const std::shared_ptr<ferrorpc::Agent> agent = next_agent()) {
         Batch batch;
         batch.open = between(random, 1, 4) == 1 ? between(random, 1, batch_size_max) : 1;
         const std::size_t count = batch.open;
         for (std::size_t index = 0; index < count; ++index) {
             const Call call = random_call(random);
-            start(call, batch, random);
+            start(*agent, call, batch, random);
         }
         batch.wait();
-        if (batch.is_shut_down) {
-            return;
-        }
         std::this_thread::sleep_for(batch.is_without_connection ? pause_without_connection
                                                                 : milliseconds{between(random, 0, pause_max.count())});
     }
@@ -190,7 +199,7 @@ Callers::Call Callers::random_call(Random &random)
             .limit = is_sleep ? time_limit_of_sleep : time_limit};
 }
 
-void Callers::start(const Call &call, Batch &batch, Random &random)
+void Callers::start(ferrorpc::Agent &agent, const Call &call, Batch &batch, Random &random)
 {
     ferrorpc::Payload payload{encoded(call.arguments, call.size)};
     journal_.write({.id = call.arguments.id,
@@ -200,16 +209,16 @@ void Callers::start(const Call &call, Batch &batch, Random &random)
                     .function = call.function});
     const ferrorpc::RpcOptions options{.timeout = call.limit};
     if (call.function != Function::cancel && between(random, 0, 1) == 0) {
-        const ferrorpc::RpcResult result = agent_.rpc_sync(call.callee, call.name, std::move(payload), options);
+        const ferrorpc::RpcResult result = agent.rpc_sync(call.callee, call.name, std::move(payload), options);
         ended(call, result);
         batch.ended(result.error);
         return;
     }
-    ferrorpc::CallHandle handle = agent_.call(call.callee, call.name, std::move(payload), options,
-                                              [this, call, &batch](const ferrorpc::RpcResult &result) {
-                                                  ended(call, result);
-                                                  batch.ended(result.error);
-                                              });
+    ferrorpc::CallHandle handle = agent.call(call.callee, call.name, std::move(payload), options,
+                                             [this, call, &batch](const ferrorpc::RpcResult &result) {
+                                                 ended(call, result);
+                                                 batch.ended(result.error);
+                                             });
     if (call.function == Function::cancel) {
         std::this_thread::sleep_for(std::chrono::microseconds{between(random, 0, 500)});
         handle.cancel();

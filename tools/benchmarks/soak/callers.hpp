@@ -10,6 +10,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <random>
 #include <thread>
@@ -20,8 +21,10 @@ namespace soak {
 class Callers {
 public:
     // Start calling at once.
-    Callers(ferrorpc::Agent &agent, const Journal &journal, const RankSettings &settings);
-    ~Callers(); // once the agent has shut down, or is paused: every thread ends with its batch
+    Callers(std::shared_ptr<ferrorpc::Agent> agent, const Journal &journal, const RankSettings &settings);
+    ~Callers(); // every thread ends with its batch
+
+    void use(std::shared_ptr<ferrorpc::Agent> agent); // for the batches from now on
 
     void pause(); // tells Kind::paused once every call has ended
     void resume();
@@ -32,19 +35,19 @@ private:
     struct Batch;
 
     void work(std::uint64_t seed);
-    bool may_go_on(); // waits while paused; false at the end
+    std::shared_ptr<ferrorpc::Agent> next_agent(); // waits while paused; null at the end
     Call random_call(Random &random);
-    void start(const Call &call, Batch &batch, Random &random);
+    void start(ferrorpc::Agent &agent, const Call &call, Batch &batch, Random &random);
     void ended(const Call &call, const ferrorpc::RpcResult &result);
 
-    ferrorpc::Agent &agent_;
     const Journal &journal_;
     const RankSettings settings_;
     std::atomic<std::uint32_t> calls_{0};
-    std::atomic<bool> is_over_{false};
 
     std::mutex mutex_;
     std::condition_variable changed_;
+    std::shared_ptr<ferrorpc::Agent> agent_;
+    bool is_over_ = false;
     bool is_paused_ = false;
     std::size_t waiting_ = 0; // threads, for the end of a pause
     std::vector<std::thread> threads_;

@@ -33,8 +33,8 @@ std::uint64_t nanoseconds(std::chrono::nanoseconds time)
 } // namespace
 
 Director::Director(Settings settings, Progress progress)
-    : settings_{std::move(settings)}, progress_{std::move(progress)}, signals_{context_, SIGINT, SIGTERM}, random_{settings_.seed},
-      members_(settings_.world_size), ledger_{settings_.world_size}
+    : settings_{std::move(settings)}, progress_{std::move(progress)}, signals_{context_, SIGINT, SIGTERM},
+      random_{settings_.seed}, members_(settings_.world_size), ledger_{settings_.world_size}
 {
     std::signal(SIGPIPE, SIG_IGN);
     for (std::uint8_t rank = 1; rank < settings_.world_size; ++rank) {
@@ -170,8 +170,9 @@ void Director::start(std::uint8_t rank)
     const std::uint16_t port = rank == 0 ? 0 : member.relay->port();
     member.process.reset();
     member.process = std::make_unique<Process>(
-        context_, std::vector<std::string>{settings_.program, "rank", fmt::to_string(rank), fmt::to_string(settings_.world_size),
-                                           fmt::to_string(port), fmt::to_string(++member.incarnation), fmt::to_string(random_())});
+        context_,
+        std::vector<std::string>{settings_.program, "rank", fmt::to_string(rank), fmt::to_string(settings_.world_size),
+                                 fmt::to_string(port), fmt::to_string(++member.incarnation), fmt::to_string(random_())});
     member.is_running = true;
     member.was_killed = false;
     member.sees.clear();
@@ -201,14 +202,19 @@ void Director::take(std::uint8_t rank, const Record &record)
 {
     Member &member = members_[rank];
     switch (record.kind) {
-    case Kind::listening: port_ = static_cast<std::uint16_t>(record.value); break;
+    case Kind::listening:
+        port_ = static_cast<std::uint16_t>(record.value);
+        break;
     case Kind::joined:
     case Kind::lost:
         member.sees[record.other] = record.kind == Kind::joined;
         member.changed = record.time;
         break;
-    case Kind::paused: member.is_paused = true; break;
-    default: break;
+    case Kind::paused:
+        member.is_paused = true;
+        break;
+    default:
+        break;
     }
     ledger_.take(rank, record);
 }
@@ -220,7 +226,8 @@ bool Director::all_connected(std::uint64_t since) const
         const Member &member = members_[rank];
         const auto connected =
             static_cast<std::size_t>(std::ranges::count_if(member.sees, [](const auto &peer) { return peer.second; }));
-        if (connected != (rank == 0 ? settings_.world_size - std::size_t{1} : 1) || member.changed < since || member.changed > latest) {
+        if (connected != (rank == 0 ? settings_.world_size - std::size_t{1} : 1) || member.changed < since ||
+            member.changed > latest) {
             return false;
         }
     }

@@ -1,5 +1,5 @@
-// The director of a soak: starts a job of real processes, does to them and to their network what a bad day does, keeps the ledger, and lets
-// them come to rest between the storms to see that all is as it was.
+// The director of a soak: starts a job of real processes, does to them and to their network what a bad day does, keeps the
+// ledger, and lets them come to rest between the storms to see that all is as it was.
 #pragma once
 
 #include "ledger.hpp"

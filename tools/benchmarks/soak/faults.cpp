@@ -60,18 +60,30 @@ void Director::random_fault()
     // Rank 1 is the witness: its process lives on.
     const auto mortal = static_cast<std::uint8_t>(settings_.world_size > 2 ? random(2, settings_.world_size - 1u) : 0);
     switch (std::discrete_distribution<int>{{20, 10, 10, 6, 3, 8, 6, 2, 2, 4, 14, 8, 4}}(random_)) {
-    case 0: return spawn("connection cut", cut(rank));
-    case 1: return spawn("network stalled", stall(rank));
-    case 2: return spawn("network in pieces", split(rank));
-    case 3: return spawn("rank stopped", stop(rank));
-    case 4: return spawn("rank 0 stopped", stop(0));
-    case 5: return spawn("rank killed", restart(mortal, true));
-    case 6: return spawn("rank restarted in order", restart(mortal, false));
-    case 7: return spawn("rank 0 killed", restart(0, true));
-    case 8: return spawn("rank 0 restarted in order", restart(0, false));
-    case 9: return spawn("rank 0 without descriptors", starve());
-    case 10: return spawn("stranger", visit_rank_0());
-    case 11: return spawn("impostor", pose(rank));
+    case 0:
+        return spawn("connection cut", cut(rank));
+    case 1:
+        return spawn("network stalled", stall(rank));
+    case 2:
+        return spawn("network in pieces", split(rank));
+    case 3:
+        return spawn("rank stopped", stop(rank));
+    case 4:
+        return spawn("rank 0 stopped", stop(0));
+    case 5:
+        return spawn("rank killed", restart(mortal, true));
+    case 6:
+        return spawn("rank restarted in order", restart(mortal, false));
+    case 7:
+        return spawn("rank 0 killed", restart(0, true));
+    case 8:
+        return spawn("rank 0 restarted in order", restart(0, false));
+    case 9:
+        return spawn("rank 0 without descriptors", starve());
+    case 10:
+        return spawn("stranger", visit_rank_0());
+    case 11:
+        return spawn("impostor", pose(rank));
     default:
         ++outcome_.faults["barrier in the storm"];
         may_barrier_fail_ = true;

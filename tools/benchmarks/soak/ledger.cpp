@@ -14,7 +14,8 @@ using ferrorpc::Errc;
 
 constexpr std::uint64_t second = 1'000'000'000;
 
-// A fault that came so long before a connection was told to be there can have ended it all the same: a rank's thread may get its turn late.
+// A fault that came so long before a connection was told to be there can have ended it all the same: a rank's thread may get
+// its turn late.
 constexpr std::uint64_t slack = 5 * second;
 
 constexpr std::uint32_t number(Errc error)
@@ -87,20 +88,37 @@ void Ledger::started(std::uint8_t rank, std::uint32_t incarnation)
 void Ledger::take(std::uint8_t rank, const Record &record)
 {
     switch (record.kind) {
-    case Kind::joined: ranks_.at(rank).joined[record.other] = record.time; return;
-    case Kind::ending: ranks_.at(rank).is_ending = true; return;
-    case Kind::invoked: invoked(rank, record); return;
-    case Kind::returned: returned(rank, record); return;
-    case Kind::handled: handled(rank, record); return;
-    case Kind::reply_wrong: find(name_of(record.id) + " got an answer that is not its own"); return;
+    case Kind::joined:
+        ranks_.at(rank).joined[record.other] = record.time;
+        return;
+    case Kind::ending:
+        ranks_.at(rank).is_ending = true;
+        return;
+    case Kind::invoked:
+        invoked(rank, record);
+        return;
+    case Kind::returned:
+        returned(rank, record);
+        return;
+    case Kind::handled:
+        handled(rank, record);
+        return;
+    case Kind::reply_wrong:
+        find(name_of(record.id) + " got an answer that is not its own");
+        return;
     case Kind::arguments_wrong:
         find(fmt::format("rank {} was called by rank {} with arguments that were never sent", rank, record.other));
         return;
-    case Kind::barrier_entered: barriers_[record.id].entered.emplace(rank, record.time); return;
-    case Kind::barrier_left: left(rank, record); return;
+    case Kind::barrier_entered:
+        barriers_[record.id].entered.emplace(rank, record.time);
+        return;
+    case Kind::barrier_left:
+        left(rank, record);
+        return;
     case Kind::listening:
     case Kind::lost:
-    case Kind::paused: return;
+    case Kind::paused:
+        return;
     }
     find(fmt::format("the journal of rank {} is broken", rank));
 }
@@ -146,10 +164,14 @@ void Ledger::judge_end(std::uint8_t rank, const Open &call, const Record &record
             return call.function == Function::echo || call.function == Function::cancel;
         }
         switch (static_cast<Errc>(record.value)) {
-        case Errc::remote_error: return call.function == Function::fail;
-        case Errc::function_not_found: return call.function == Function::missing;
-        case Errc::cancelled: return call.function == Function::cancel;
-        default: return false;
+        case Errc::remote_error:
+            return call.function == Function::fail;
+        case Errc::function_not_found:
+            return call.function == Function::missing;
+        case Errc::cancelled:
+            return call.function == Function::cancel;
+        default:
+            return false;
         }
     }();
     if (!is_expected) {
@@ -160,8 +182,8 @@ void Ledger::judge_end(std::uint8_t rank, const Open &call, const Record &record
 void Ledger::judge_failure(std::uint8_t rank, const Open &call, const Record &record)
 {
     const auto wrong = [&](const char *why) {
-        find(fmt::format("{}, to rank {}, ended with {} after {} ms {}", name_of(record.id), call.callee, name_of_end(record.value),
-                         (record.time - call.invoked) / 1'000'000, why));
+        find(fmt::format("{}, to rank {}, ended with {} after {} ms {}", name_of(record.id), call.callee,
+                         name_of_end(record.value), (record.time - call.invoked) / 1'000'000, why));
     };
     if (record.value == refused_at_shutdown) {
         if (!has_cause(rank, call, record.time)) {
@@ -188,7 +210,8 @@ void Ledger::judge_failure(std::uint8_t rank, const Open &call, const Record &re
             wrong("while its agent was in use");
         }
         return;
-    default: wrong("which it never may");
+    default:
+        wrong("which it never may");
     }
 }
 
@@ -255,14 +278,16 @@ void Ledger::close_barriers()
 {
     for (const auto &[barrier, ranks] : barriers_) {
         for (const auto &[rank, when] : ranks.passed) {
-            const bool all_were_there = ranks.entered.size() == ranks_.size() &&
-                                        std::ranges::all_of(ranks.entered, [&](const auto &entry) { return entry.second <= when; });
+            const bool all_were_there =
+                ranks.entered.size() == ranks_.size() &&
+                std::ranges::all_of(ranks.entered, [&](const auto &entry) { return entry.second <= when; });
             if (!all_were_there) {
                 find(fmt::format("rank {} passed barrier {} before all had entered", rank, barrier));
             }
         }
         if (must_pass_.contains(barrier) && ranks.passed.size() != ranks_.size()) {
-            find(fmt::format("{} of {} ranks passed barrier {}, with nothing in its way", ranks.passed.size(), ranks_.size(), barrier));
+            find(fmt::format("{} of {} ranks passed barrier {}, with nothing in its way", ranks.passed.size(), ranks_.size(),
+                             barrier));
         }
     }
 }

@@ -1,5 +1,5 @@
-// The ledger of every call and barrier of a soak: what was promised, and whether it was kept. It sees the journals of all ranks, and
-// the faults, and nothing else; each way in which a call ends badly needs a cause.
+// The ledger of every call and barrier of a soak: what was promised, and whether it was kept. It sees the journals of all
+// ranks, and the faults, and nothing else; each way in which a call ends badly needs a cause.
 #pragma once
 
 #include "record.hpp"
@@ -37,7 +37,7 @@ private:
 struct Totals {
     std::uint64_t invoked = 0;
     std::uint64_t handled = 0;
-    std::uint64_t died_with_caller = 0;             // calls whose process was killed before they ended
+    std::uint64_t died_with_caller = 0;              // calls whose process was killed before they ended
     std::map<std::uint32_t, std::uint64_t> returned; // by Errc, 0 for replies
     std::map<std::uint32_t, std::uint64_t> barriers; // ends by Errc
 };
@@ -101,8 +101,8 @@ private:
     Seen &seen(CallId id) { return seen_[{id.rank, id.incarnation}]; }
 
     std::vector<Rank> ranks_;
-    std::unordered_map<std::uint64_t, Open> open_;            // by call id
-    std::unordered_set<std::uint64_t> answered_unhandled_;    // ids whose handler's record is still to be read
+    std::unordered_map<std::uint64_t, Open> open_;         // by call id
+    std::unordered_set<std::uint64_t> answered_unhandled_; // ids whose handler's record is still to be read
     std::map<std::pair<std::uint8_t, std::uint32_t>, Seen> seen_;
     std::map<std::uint64_t, Barrier> barriers_; // by number
     std::set<std::uint64_t> must_pass_;

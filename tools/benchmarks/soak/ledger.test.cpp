@@ -139,7 +139,10 @@ TEST_CASE("a lost connection needs a fault of that connection, since it was made
     job.invoke();
     const std::string finding = call + ", to rank 0, ended with \"" + make_error_code(Errc::connection_lost).message() +
                                 "\" after 200 ms with no fault anywhere";
-    SECTION("none") { CHECK((job.end(Errc::connection_lost), job.findings()) == Findings{finding}); }
+    SECTION("none")
+    {
+        CHECK((job.end(Errc::connection_lost), job.findings()) == Findings{finding});
+    }
     SECTION("of another connection")
     {
         job.ledger.faults_of(2).at(20'100 * ms);

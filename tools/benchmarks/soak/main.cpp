@@ -48,7 +48,6 @@ int play_rank(const std::vector<std::string> &words)
 {
     return soak::run_rank({.rank = number<std::uint8_t>(words.at(1), "rank", 0, 99),
                            .world_size = number<std::uint8_t>(words.at(2), "world size", 2, 100),
-                           .host = "127.0.0.1",
                            .port = number<std::uint16_t>(words.at(3), "port", 0, 65535),
                            .incarnation = number<std::uint32_t>(words.at(4), "incarnation", 1, 0xffffff),
                            .seed = number<std::uint64_t>(words.at(5), "seed", 0, std::numeric_limits<std::uint64_t>::max())});
@@ -74,10 +73,11 @@ int main(int count, char **arguments)
     std::string seed = "1";
     bool is_json = false;
     std::vector<std::string> words;
-    const ferrorpc::tools::Program program{.name = "ferrorpc-soak",
-                                           .help = help,
-                                           .options = {{"--time", &time}, {"--ranks", &ranks}, {"--seed", &seed}, {"--json", &is_json}},
-                                           .words = &words};
+    const ferrorpc::tools::Program program{
+        .name = "ferrorpc-soak",
+        .help = help,
+        .options = {{"--time", &time}, {"--ranks", &ranks}, {"--seed", &seed}, {"--json", &is_json}},
+        .words = &words};
     return run_program(program, std::span{arguments, static_cast<std::size_t>(count)}.subspan(1), [&] {
         if (words.size() == 6 && words[0] == "rank") {
             return play_rank(words);
@@ -88,7 +88,8 @@ int main(int count, char **arguments)
         const soak::Settings settings{.program = "/proc/self/exe",
                                       .time = std::chrono::seconds{number<std::uint32_t>(time, "--time", 1, 1u << 24)},
                                       .world_size = number<std::uint8_t>(ranks, "--ranks", 2, 100),
-                                      .seed = number<std::uint64_t>(seed, "--seed", 0, std::numeric_limits<std::uint64_t>::max())};
+                                      .seed =
+                                          number<std::uint64_t>(seed, "--seed", 0, std::numeric_limits<std::uint64_t>::max())};
         const soak::Outcome outcome = soak::Director{settings, show}.run();
         fmt::print("{}", is_json ? json_of(outcome, settings) : text_of(outcome, settings));
         return outcome.findings_count == 0 ? 0 : 1;

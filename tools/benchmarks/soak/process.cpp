@@ -58,7 +58,8 @@ pid_t spawn(const std::vector<std::string> &command, int input, int output)
     posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1); // Asio's sockets would stay open in it
     posix_spawnattr_t attributes;
     posix_spawnattr_init(&attributes);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP); // Ctrl-C is for the director, which then ends the ranks in order
+    posix_spawnattr_setflags(&attributes,
+                             POSIX_SPAWN_SETPGROUP); // Ctrl-C is for the director, which then ends the ranks in order
     pid_t id = 0;
     const int error = posix_spawn(&id, words[0], &actions, &attributes, words.data(), environ);
     posix_spawn_file_actions_destroy(&actions);
@@ -122,7 +123,8 @@ asio::awaitable<void> Process::read(std::function<void(const Record &)> take)
 
 void Process::tell(std::string_view line)
 {
-    // Commands are few and short, so the pipe has room. An error means that the process has just ended, which is seen elsewhere.
+    // Commands are few and short, so the pipe has room. An error means that the process has just ended, which is seen
+    // elsewhere.
     [[maybe_unused]] const ssize_t written = ::write(input_.native_handle(), line.data(), line.size());
 }
 
@@ -152,8 +154,8 @@ Usage Process::usage() const
     std::ifstream{folder / "statm"} >> pages >> pages;
     usage.resident_bytes = pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
     std::error_code ignored;
-    for (auto entry = std::filesystem::directory_iterator{folder / "fd", ignored}; entry != std::filesystem::directory_iterator{};
-         entry.increment(ignored)) {
+    for (auto entry = std::filesystem::directory_iterator{folder / "fd", ignored};
+         entry != std::filesystem::directory_iterator{}; entry.increment(ignored)) {
         ++usage.descriptors;
     }
     return usage;

@@ -1,5 +1,5 @@
-// What a rank of the soak tells its director: one record after another on its standard output, each written as a whole before what it
-// tells of can have an effect, so that a rank that is killed has told all that another can have seen.
+// What a rank of the soak tells its director: one record after another on its standard output, each written as a whole before
+// what it tells of can have an effect, so that a rank that is killed has told all that another can have seen.
 #pragma once
 
 #include <cstdint>
@@ -8,18 +8,18 @@
 namespace soak {
 
 enum class Kind : std::uint16_t {
-    listening = 1,      // rank 0: `value` is its port
-    joined,             // the connection with rank `other` is there
-    lost,               // it is there no more
-    invoked,            // a call of `id` starts; `value` is its time limit in milliseconds
-    returned,           // the call of `id` has ended; `value` is its Errc, 0 for a reply, or refused_at_shutdown
-    reply_wrong,        // the call of `id` got an answer that is not the one to its arguments
-    handled,            // a handler runs for the call of `id`
-    arguments_wrong,    // a handler got arguments that nobody sent
-    barrier_entered,    // `id` is the barrier's number
-    barrier_left,       // `value` is its Errc
-    paused,             // no call of this rank is under way
-    ending,             // the agent shuts down from now on; the process exits when all its calls have ended
+    listening = 1,   // rank 0: `value` is its port
+    joined,          // the connection with rank `other` is there
+    lost,            // it is there no more
+    invoked,         // a call of `id` starts; `value` is its time limit in milliseconds
+    returned,        // the call of `id` has ended; `value` is its Errc, 0 for a reply, or refused_at_shutdown
+    reply_wrong,     // the call of `id` got an answer that is not the one to its arguments
+    handled,         // a handler runs for the call of `id`
+    arguments_wrong, // a handler got arguments that nobody sent
+    barrier_entered, // `id` is the barrier's number
+    barrier_left,    // `value` is its Errc
+    paused,          // no call of this rank is under way
+    ending,          // the agent shuts down from now on; the process exits when all its calls have ended
 };
 
 // The callee answered that it shuts down: the one error message of the agent itself that a call of the soak may get.
@@ -50,10 +50,7 @@ struct CallId {
     std::uint32_t incarnation = 0; // below 2^24
     std::uint32_t serial = 0;
 
-    std::uint64_t packed() const noexcept
-    {
-        return std::uint64_t{rank} << 56 | std::uint64_t{incarnation} << 32 | serial;
-    }
+    std::uint64_t packed() const noexcept { return std::uint64_t{rank} << 56 | std::uint64_t{incarnation} << 32 | serial; }
     static CallId from(std::uint64_t packed) noexcept
     {
         return {static_cast<std::uint8_t>(packed >> 56), static_cast<std::uint32_t>(packed >> 32 & 0xffffff),

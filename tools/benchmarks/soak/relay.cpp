@@ -60,8 +60,8 @@ asio::awaitable<void> Relay::carry(std::shared_ptr<Pair> pair, tcp::socket &from
     const auto bytes = std::make_unique<std::array<std::byte, 65536>>();
     std::error_code error;
     while (!error) {
-        const std::size_t size =
-            co_await from.async_read_some(asio::buffer(bytes->data(), piece(bytes->size())), redirect_error(use_awaitable, error));
+        const std::size_t size = co_await from.async_read_some(asio::buffer(bytes->data(), piece(bytes->size())),
+                                                               redirect_error(use_awaitable, error));
         while (is_stalled_ && !error) {
             std::error_code resumed;
             co_await resumed_.async_wait(redirect_error(use_awaitable, resumed));

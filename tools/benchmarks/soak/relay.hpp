@@ -1,5 +1,5 @@
-// The relay between one rank and rank 0, where the network's faults are made: it carries bytes both ways, in pieces of the size that it is
-// told, and stops, cuts and delays as it is told.
+// The relay between one rank and rank 0, where the network's faults are made: it carries bytes both ways, in pieces of the size
+// that it is told, and stops, cuts and delays as it is told.
 #pragma once
 
 #include <asio/awaitable.hpp>
@@ -23,8 +23,8 @@ public:
     std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
 
     enum class Cut { reset, close, half_close };
-    void cut(Cut how);         // what is connected now
-    void stall(bool is_stalled); // while stalled, nothing is carried
+    void cut(Cut how);                 // what is connected now
+    void stall(bool is_stalled);       // while stalled, nothing is carried
     void split(std::size_t piece_max); // bytes carried at once at most; 0: as they come
 
 private:

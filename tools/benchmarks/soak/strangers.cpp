@@ -48,26 +48,40 @@ std::string repeated(const std::string &bytes, std::size_t count)
 std::string breach(std::mt19937_64 &random)
 {
     switch (random() % 8) {
-    case 0: return u64(std::uint64_t{1} << 30) + "\x01"; // a GiB is claimed, and never comes
-    case 1: return u64(~std::uint64_t{0});               // over every cap
-    case 2: return frame("\x07 no such message");
-    case 3: return frame(""); // an empty frame
-    case 4: return frame(u64(14)) + frame("\x02" + u64(random())); // shorter than its prefix said
-    case 5: return repeated(frame(u64(14)) + frame("\x02" + u64(random()) + std::string(5, char{})), 500); // answers to nobody
-    case 6: return repeated(frame("\x01" + u64(1) + std::string(8, '\xff')), 500); // requests that do not decode
-    default: return repeated(frame(std::string(1, char{})), 100);                     // tokens of barriers
+    case 0:
+        return u64(std::uint64_t{1} << 30) + "\x01"; // a GiB is claimed, and never comes
+    case 1:
+        return u64(~std::uint64_t{0}); // over every cap
+    case 2:
+        return frame("\x07 no such message");
+    case 3:
+        return frame(""); // an empty frame
+    case 4:
+        return frame(u64(14)) + frame("\x02" + u64(random())); // shorter than its prefix said
+    case 5:
+        return repeated(frame(u64(14)) + frame("\x02" + u64(random()) + std::string(5, char{})), 500); // answers to nobody
+    case 6:
+        return repeated(frame("\x01" + u64(1) + std::string(8, '\xff')), 500); // requests that do not decode
+    default:
+        return repeated(frame(std::string(1, char{})), 100); // tokens of barriers
     }
 }
 
 std::string no_announce(std::uint8_t world_size, std::mt19937_64 &random)
 {
     switch (random() % 6) {
-    case 0: return "GET / HTTP/1.1\r\nHost: rank-0\r\n\r\n";
-    case 1: return u64(0);
-    case 2: return u64(world_size);
-    case 3: return u64(~std::uint64_t{0});
-    case 4: return "\x01\x02\x03"; // too short, and silent from then on
-    default: return "";
+    case 0:
+        return "GET / HTTP/1.1\r\nHost: rank-0\r\n\r\n";
+    case 1:
+        return u64(0);
+    case 2:
+        return u64(world_size);
+    case 3:
+        return u64(~std::uint64_t{0});
+    case 4:
+        return "\x01\x02\x03"; // too short, and silent from then on
+    default:
+        return "";
     }
 }
 

@@ -49,8 +49,9 @@ nlohmann::json named(const std::map<std::uint32_t, std::uint64_t> &ends)
 
 std::string line_of(const Outcome &outcome)
 {
-    return fmt::format("{} s, {} calls, {} ended, {} faults, {} processes, {} findings", outcome.seconds, outcome.totals.invoked,
-                       sum(outcome.totals.returned), sum(outcome.faults), outcome.processes, outcome.findings_count);
+    return fmt::format("{} s, {} calls, {} ended, {} faults, {} processes, {} findings", outcome.seconds,
+                       outcome.totals.invoked, sum(outcome.totals.returned), sum(outcome.faults), outcome.processes,
+                       outcome.findings_count);
 }
 
 std::string text_of(const Outcome &outcome, const Settings &settings)
@@ -74,7 +75,8 @@ std::string text_of(const Outcome &outcome, const Settings &settings)
     }
     text += fmt::format("processes started                 {:>12}\n", outcome.processes);
     text += fmt::format("all came to rest                  {:>12} times\n", outcome.rests);
-    text += fmt::format("rank 1, which lived through all: {} KiB resident at first, {} at most when at rest, {} at last; {} descriptors, then {}\n",
+    text += fmt::format("rank 1, which lived through all: {} KiB resident at first, {} at most when at rest, {} at last; {} "
+                        "descriptors, then {}\n",
                         witness.first.resident_bytes / kibibyte, witness.resident_peak / kibibyte,
                         witness.last.resident_bytes / kibibyte, witness.first.descriptors, witness.last.descriptors);
     return text;
