@@ -94,15 +94,15 @@ asio::awaitable<void> Director::storm(std::uint64_t until)
     }
 }
 
-asio::awaitable<bool> Director::start_all()
+asio::awaitable<void> Director::start_all()
 {
     for (std::uint8_t rank = 0; rank < settings_.world_size; ++rank) {
         co_await until([&] { return !members_[rank].is_told_to_end; }, recovery_max); // its journal is read to the end
         if (!members_[rank].is_running) {
             start(rank);
         }
+        co_await until([this] { return port_ != 0; }, recovery_max); // rank 0 first: a relay without it sends ranks away
     }
-    co_return co_await until([this] { return port_ != 0; }, recovery_max);
 }
 
 // No fault is active: everybody must find everybody, pass a barrier, and end all calls.

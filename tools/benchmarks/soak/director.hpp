@@ -78,7 +78,7 @@ private:
     void start(std::uint8_t rank);
     asio::awaitable<void> follow(std::uint8_t rank);
     void take(std::uint8_t rank, const Record &record);
-    asio::awaitable<bool> start_all();
+    asio::awaitable<void> start_all();
     void barrier(Duration limit, bool must_pass);
     bool all_connected(std::uint64_t since) const;
     std::string connections() const; // in words

@@ -11,6 +11,7 @@
 #include <limits>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -53,10 +54,14 @@ int play_rank(const std::vector<std::string> &words)
                            .seed = number<std::uint64_t>(words.at(5), "seed", 0, std::numeric_limits<std::uint64_t>::max())});
 }
 
-// On a terminal one line that is written over and over; elsewhere a line a minute.
+// On a terminal one line that is written over and over; elsewhere a line a minute, and at once when something new is found.
 void show(const soak::Outcome &outcome)
 {
     static const bool is_terminal = ::isatty(STDERR_FILENO) == 1;
+    static std::uint64_t found = 0;
+    if (outcome.findings_count != std::exchange(found, outcome.findings_count)) {
+        fmt::print(stderr, "{}{} s: {}\n", is_terminal ? "\r\x1b[K" : "", outcome.seconds, outcome.findings.back());
+    }
     if (is_terminal) {
         fmt::print(stderr, "\r\x1b[K{}", line_of(outcome));
     } else if (outcome.seconds % 60 == 0) {
