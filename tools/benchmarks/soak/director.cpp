@@ -108,6 +108,10 @@ asio::awaitable<void> Director::start_all()
 // No fault is active: everybody must find everybody, pass a barrier, and end all calls.
 asio::awaitable<void> Director::rest()
 {
+    const auto nobody_in_barrier = [this] { return std::ranges::none_of(members_, &Member::is_in_barrier); };
+    if (!co_await until(nobody_in_barrier, calls_end_max)) {
+        find("a barrier goes on though its time is long over");
+    }
     std::uint64_t since = 0;
     if (std::exchange(may_barrier_fail_, false)) {
         since = now();
@@ -175,6 +179,7 @@ void Director::start(std::uint8_t rank)
                                  fmt::to_string(port), fmt::to_string(++member.incarnation), fmt::to_string(random_())});
     member.is_running = true;
     member.was_killed = false;
+    member.is_in_barrier = false;
     member.sees.clear();
     member.changed = now();
     ++outcome_.processes;
@@ -257,6 +262,7 @@ void Director::barrier(Duration limit, bool must_pass)
     }
     for (Member &member : members_) {
         if (member.is_running) {
+            member.is_in_barrier = true;
             member.process->tell(fmt::format("barrier {} {}\n", number, limit.count()));
         }
     }

@@ -65,6 +65,7 @@ private:
         bool is_told_to_end = false; // or killed
         bool was_killed = false;
         bool is_paused = false;
+        bool is_in_barrier = false;
         std::map<std::uint8_t, bool> sees; // peers that it is connected with
         std::uint64_t changed = 0;         // when that was told last
     };
@@ -116,7 +117,7 @@ private:
     std::vector<std::string> findings_;
     std::size_t faults_active_ = 0;
     std::uint64_t barriers_ = 0;
-    bool may_barrier_fail_ = false; // one was begun in the storm, so the next needs new connections
+    bool may_barrier_fail_ = false; // one was begun in the storm: the next needs new connections (spec/protocol.md#BAR-7)
     bool is_over_ = false;
     std::uint64_t started_ = 0;
     std::uint64_t deadline_ = 0;

@@ -85,6 +85,9 @@ void Director::random_fault()
     case 11:
         return spawn("impostor", pose(rank));
     default:
+        if (may_barrier_fail_) { // a rank that has missed one would take the next for it: tokens have no number
+            return;
+        }
         ++outcome_.faults["barrier in the storm"];
         may_barrier_fail_ = true;
         return barrier(Duration{random(50, 3000)}, false);

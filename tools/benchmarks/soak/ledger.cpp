@@ -237,9 +237,7 @@ void Ledger::handled(std::uint8_t rank, const Record &record)
 void Ledger::left(std::uint8_t rank, const Record &record)
 {
     ++totals_.barriers[record.value];
-    if (record.value == 0) {
-        barriers_[record.id].passed.emplace(rank, record.time);
-    }
+    barriers_[record.id].left.emplace(rank, record);
 }
 
 void Ledger::ended(std::uint8_t rank, bool was_killed)
@@ -276,18 +274,28 @@ void Ledger::close()
 
 void Ledger::close_barriers()
 {
-    for (const auto &[barrier, ranks] : barriers_) {
-        for (const auto &[rank, when] : ranks.passed) {
+    for (const auto &[number, barrier] : barriers_) {
+        for (const auto &[rank, end] : barrier.left) {
             const bool all_were_there =
-                ranks.entered.size() == ranks_.size() &&
-                std::ranges::all_of(ranks.entered, [&](const auto &entry) { return entry.second <= when; });
-            if (!all_were_there) {
-                find(fmt::format("rank {} passed barrier {} before all had entered", rank, barrier));
+                barrier.entered.size() == ranks_.size() &&
+                std::ranges::all_of(barrier.entered, [&](const auto &entry) { return entry.second <= end.time; });
+            if (end.value == 0 && !all_were_there) {
+                find(fmt::format("rank {} passed barrier {} before all had entered", rank, number));
             }
         }
-        if (must_pass_.contains(barrier) && ranks.passed.size() != ranks_.size()) {
-            find(fmt::format("{} of {} ranks passed barrier {}, with nothing in its way", ranks.passed.size(), ranks_.size(),
-                             barrier));
+        if (must_pass_.contains(number)) {
+            close_passed(number, barrier);
+        }
+    }
+}
+
+void Ledger::close_passed(std::uint64_t number, const Barrier &barrier)
+{
+    for (std::uint8_t rank = 0; rank < ranks_.size(); ++rank) {
+        const auto end = barrier.left.find(rank);
+        if (end == barrier.left.end() || end->second.value != 0) {
+            find(fmt::format("rank {} left barrier {} with {}, with nothing in its way", rank, number,
+                             end == barrier.left.end() ? "nothing" : name_of_end(end->second.value)));
         }
     }
 }

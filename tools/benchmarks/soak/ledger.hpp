@@ -86,7 +86,7 @@ private:
     };
     struct Barrier {
         std::map<std::uint8_t, std::uint64_t> entered; // when, by rank
-        std::map<std::uint8_t, std::uint64_t> passed;
+        std::map<std::uint8_t, Record> left;           // by rank
     };
 
     void find(std::string finding);
@@ -97,6 +97,7 @@ private:
     void handled(std::uint8_t rank, const Record &record);
     void left(std::uint8_t rank, const Record &record);
     void close_barriers();
+    void close_passed(std::uint64_t number, const Barrier &barrier);
     bool has_cause(std::uint8_t rank, const Open &call, std::uint64_t until) const;
     Seen &seen(CallId id) { return seen_[{id.rank, id.incarnation}]; }
 
