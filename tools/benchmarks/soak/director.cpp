@@ -110,7 +110,7 @@ asio::awaitable<void> Director::rest()
 {
     const auto nobody_in_barrier = [this] { return std::ranges::none_of(members_, &Member::is_in_barrier); };
     if (!co_await until(nobody_in_barrier, calls_end_max)) {
-        find("a barrier goes on though its time is long over");
+        find("a barrier goes on though its time is long over:" + connections());
     }
     std::uint64_t since = 0;
     if (std::exchange(may_barrier_fail_, false)) {
@@ -215,6 +215,9 @@ void Director::take(std::uint8_t rank, const Record &record)
         member.sees[record.other] = record.kind == Kind::joined;
         member.changed = record.time;
         break;
+    case Kind::barrier_left:
+        member.is_in_barrier = false;
+        break;
     case Kind::paused:
         member.is_paused = true;
         break;
@@ -244,8 +247,8 @@ std::string Director::connections() const
     std::string text;
     for (std::uint8_t rank = 0; rank < settings_.world_size; ++rank) {
         const Member &member = members_[rank];
-        text += fmt::format(" rank {} ({}, changed {} ms ago) sees", rank, member.is_running ? "running" : "not running",
-                            (now() - member.changed) / 1'000'000);
+        text += fmt::format(" rank {} ({}{}, changed {} ms ago) sees", rank, member.is_running ? "running" : "not running",
+                            member.is_in_barrier ? ", in a barrier" : "", (now() - member.changed) / 1'000'000);
         for (const auto &[peer, is_there] : member.sees) {
             text += is_there ? fmt::format(" {}", peer) : "";
         }
