@@ -12,11 +12,18 @@ std::vector<std::string> Model::take_events()
 
 std::size_t Model::queued_bytes() const
 {
+    std::size_t size = sendable_bytes();
+    for (const Message &message : held) {
+        size += message.bytes.size();
+    }
+    return size;
+}
+
+std::size_t Model::sendable_bytes() const
+{
     std::size_t size = 0;
-    for (const auto *list : {&messages, &held}) {
-        for (const Message &message : *list) {
-            size += message.bytes.size();
-        }
+    for (const Message &message : messages) {
+        size += message.bytes.size();
     }
     return size - begun;
 }
@@ -38,7 +45,7 @@ bool Model::has_room() const
     }
     const auto answers = std::ranges::count(messages, Kind::answer, &Message::kind);
     return requests.size() + static_cast<std::size_t>(answers) < options.limits.requests_in_service_max &&
-           size < options.limits.request_bytes_max && queued_bytes() < options.limits.queued_bytes_max;
+           size < options.limits.request_bytes_max && sendable_bytes() < options.limits.queued_bytes_max;
 }
 
 // SES-12

@@ -34,6 +34,7 @@ public:
     std::vector<std::string> take_events();
     bool wants_input() const;
     std::size_t queued_bytes() const;
+    std::size_t sendable_bytes() const; // of these, those that are not held back
     std::optional<TimePoint> next_deadline() const;
 
     enum class State { open, draining, closed };

@@ -122,6 +122,7 @@ void Model::take_frame(std::string_view content)
 void Model::take_request(std::string_view content)
 {
     const std::uint64_t id = read(content, 1, 8);
+    hold_back();
     if (content.size() == 9) { // ERR-5
         return refuse(id, "failed to deserialize RPC request: invalid RPC message: request too short for name length");
     }
@@ -131,7 +132,6 @@ void Model::take_request(std::string_view content)
     const std::size_t name_size = static_cast<std::size_t>(read(content, 9, 4));
     const std::string_view payload = content.substr(17 + name_size);
     requests.push_back({next_token, id, name_size + payload.size()}); // REQ-7
-    hold_back();
     (is_started ? events : waiting)
         .push_back("request " + std::to_string(next_token) + ' ' + std::string{content.substr(13, name_size)} + ' ' +
                    hex(payload));
