@@ -1,5 +1,5 @@
 // SES-1 to SES-9, BAR-6, BAR-7, CRA-1, CRA-2: a session does what the model does in every history up to a length, without
-// chance: what was tried is counted and printed. One longer where a hundred times as many cases are asked for.
+// chance: what was tried is counted and printed. Two longer where a hundred times as many cases are asked for.
 #include <proptests/checks/session_against_model.hpp>
 #include <proptests/property.hpp>
 
