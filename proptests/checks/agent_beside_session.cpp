@@ -137,8 +137,9 @@ private:
     std::vector<Call> calls_;
     std::vector<Responder> responders_; // as Shadow::requests
     bool is_shut_down_ = false;
-    std::string wire_;       // what the peer still has to write
-    std::string delivering_; // what it is writing
+    TimePoint shutdown_deadline_ = no_deadline; // the first of all that were given
+    std::string wire_;                          // what the peer still has to write
+    std::string delivering_;                    // what it is writing
     std::size_t may_read_ = 0;
     bool is_peer_reading_ = false;
     bool is_peer_writing_ = false;
@@ -178,7 +179,8 @@ void Player::play_own(const AgentAction &action)
         break;
     case AgentActionKind::shutdown:
         is_shut_down_ = true;
-        shadow_.session.shutdown(loop().now() + milliseconds{action.a});
+        shutdown_deadline_ = std::min(shutdown_deadline_, loop().now() + milliseconds{action.a});
+        shadow_.session.shutdown(shutdown_deadline_);
         shadow_.look();
         agent_->shutdown(milliseconds{action.a});
         break;

@@ -1,6 +1,6 @@
 #include <proptests/checks/shadow.hpp>
 
-#include <ferrorpc/testing/hex.hpp>
+#include <proptests/checks/hex_dump.hpp>
 
 #include <cstring>
 #include <utility>
@@ -32,8 +32,8 @@ public:
     void write_some(std::span<const ByteView> buffers, Done done) override
     {
         const std::string bytes = text_of(buffers);
-        if (bytes != text_of(shadow_.session.output())) {
-            shadow_.complain("the agent writes other bytes than its session has");
+        if (const std::string due = text_of(shadow_.session.output()); bytes != due) {
+            shadow_.complain("the agent writes\n" + hex_dump_of_frames(bytes) + "its session has\n" + hex_dump_of_frames(due));
         }
         if (shadow_.is_closed) {
             shadow_.complain("the agent writes after the end");
@@ -67,6 +67,9 @@ private:
     // The time, then the bytes. Where nothing can be written any more, an end that is not read would never be seen.
     void has_read(std::error_code error, ByteView bytes)
     {
+        if (!shadow_.complaint.empty()) {
+            return; // they have parted
+        }
         Session &session = shadow_.session;
         session.advance(loop_.now());
         if (error) {
@@ -85,6 +88,9 @@ private:
     void has_written(std::error_code error, const std::string &bytes)
     {
         shadow_.has_write_failed = bool{error};
+        if (!shadow_.complaint.empty()) {
+            return;
+        }
         if (!error) {
             shadow_.written += bytes;
             shadow_.session.wrote(bytes.size());
