@@ -26,7 +26,6 @@ struct Begun {
     bool is_cancelled = false;
 };
 
-// One rank's end of it.
 struct Rank {
     Rank(StarEnd end, std::size_t peers) : barrier{end, peers} {}
 
@@ -64,6 +63,10 @@ private:
     {
         return !rank.open.empty() &&
                std::ranges::all_of(rank.sessions, [](const auto &session) { return session->tokens() != 0; });
+    }
+    static bool is_lost(const Rank &rank)
+    {
+        return std::ranges::any_of(rank.sessions, [](const auto &session) { return session->is_closed(); });
     }
     void begin(Rank &rank, unsigned ticks);
     void cancel(Rank &rank, unsigned number);
@@ -115,8 +118,8 @@ void Star::play(const TokenStep &step)
     case TokenStepKind::update:
         rank.barrier.update();
         take_ends(rank);
-        if (is_complete(rank)) {
-            complain("a barrier is open though its tokens have come");
+        if (is_complete(rank) || (is_lost(rank) && !rank.open.empty())) {
+            complain("a barrier is open though its tokens have come, or a connection is lost");
         }
         break;
     case TokenStepKind::cut:
@@ -133,12 +136,11 @@ void Star::begin(Rank &rank, unsigned ticks)
     if (id) {
         rank.open.push_back({*id, deadline});
         ++rank.begun;
-    } else if (!has_lost_ && !has_failed_) {
-        complain("a barrier was refused though nothing has failed");
     }
-    const bool is_lost = std::ranges::any_of(rank.sessions, [](const auto &session) { return session->is_closed(); });
-    if (id && is_lost) {
-        complain("a barrier was begun though a connection is lost");
+    const bool is_same = is_lost(rank) ? !id && id.error() == BarrierError::no_connection
+                                       : id || (has_failed_ && id.error() == BarrierError::barrier_failed);
+    if (!is_same) {
+        complain("a barrier was begun without a connection, or refused without a reason");
     }
     take_ends(rank);
 }
@@ -238,10 +240,8 @@ void Star::check()
         }
     }
     for (const auto &rank : ranks_) {
-        for (const Begun &each : rank->open) {
-            if (each.deadline <= now_) {
-                complain("a barrier is open behind its deadline");
-            }
+        if (std::ranges::any_of(rank->open, [this](const Begun &each) { return each.deadline <= now_; })) {
+            complain("a barrier is open behind its deadline");
         }
     }
 }
