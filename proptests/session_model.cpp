@@ -1,5 +1,5 @@
-// SES-1 to SES-10, SES-12, BAR-6, BAR-7, CRA-1, CRA-2, ERR-4 to ERR-8, KND-6, LIM-6, FRM-3, FRM-6: a session does what the
-// model does, whatever its user, its peer, its transport and its clock do.
+// SES-1 to SES-10, SES-12, BAR-6, BAR-7, CRA-1 to CRA-4, REQ-6, ERR-4 to ERR-8, KND-6, LIM-6, FRM-3, FRM-6: a session does what
+// the model does, whatever its user, its peer, its transport and its clock do.
 #include <proptests/checks/session_against_model.hpp>
 #include <proptests/property.hpp>
 
@@ -49,4 +49,5 @@ TEST_CASE("toward a crate peer too", "[session]")
     check_against_model("hub of a crate peer", {StarEnd::hub, small_limits(), CratePeer{}});
     check_against_model("spoke of a crate peer", {StarEnd::spoke, small_limits(), CratePeer{}});
     check_against_model("crate peer that takes two calls", {StarEnd::hub, small_limits(), CratePeer{std::nullopt, 2}});
+    check_against_model("crate server of requests of one size", {StarEnd::hub, small_limits(), CratePeer{40, 2}});
 }

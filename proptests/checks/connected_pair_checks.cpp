@@ -95,6 +95,13 @@ void ConnectedPair::check_limits(const End &end)
     if (end.requests.size() > limits_.requests_in_service_max) {
         complain(end, "more requests are being served than the limit allows");
     }
+    std::size_t request_bytes = 0;
+    for (const Request &request : end.requests) {
+        request_bytes += request.payload.size();
+    }
+    if (request_bytes > limits_.request_bytes_max + message_size_max) {
+        complain(end, "more bytes of requests are being served than the limit allows");
+    }
     if (end.session.calls_in_flight() > limits_.calls_in_flight_max) {
         complain(end, "more calls are in flight than the limit allows");
     }

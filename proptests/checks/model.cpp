@@ -12,11 +12,18 @@ std::vector<std::string> Model::take_events()
 
 std::size_t Model::queued_bytes() const
 {
+    std::size_t size = sendable_bytes();
+    for (const Message &message : held) {
+        size += message.bytes.size();
+    }
+    return size;
+}
+
+std::size_t Model::sendable_bytes() const
+{
     std::size_t size = 0;
-    for (const auto *list : {&messages, &held}) {
-        for (const Message &message : *list) {
-            size += message.bytes.size();
-        }
+    for (const Message &message : messages) {
+        size += message.bytes.size();
     }
     return size - begun;
 }
@@ -38,7 +45,7 @@ bool Model::has_room() const
     }
     const auto answers = std::ranges::count(messages, Kind::answer, &Message::kind);
     return requests.size() + static_cast<std::size_t>(answers) < options.limits.requests_in_service_max &&
-           size < options.limits.request_bytes_max && queued_bytes() < options.limits.queued_bytes_max;
+           size < options.limits.request_bytes_max && sendable_bytes() < options.limits.queued_bytes_max;
 }
 
 // SES-12
@@ -143,6 +150,7 @@ void Model::end_call(std::uint64_t id, const std::string &how)
     std::string text = how;
     text.insert(std::min(text.find_first_of(" :"), text.size()), was_written ? "" : ", unwritten");
     events.push_back("call " + std::to_string(id) + ' ' + text);
+    ++counters.calls_ended;
 }
 
 // SES-8
@@ -166,10 +174,38 @@ void Model::close(const std::string &reason, const std::string &call_end)
     events.push_back("closed " + reason);
 }
 
+std::optional<CallError> Model::refusal(std::string_view name, std::string_view payload,
+                                        std::optional<std::uint64_t> nested_in) const
+{
+    if (state != State::open) {
+        return state == State::closed ? CallError::closed : CallError::shutting_down;
+    }
+    if (options.crate_peer && nested_in && std::ranges::find(requests, *nested_in, &Request::token) != requests.end()) {
+        return CallError::peer_waits; // CRA-3
+    }
+    if (calls.size() >= options.limits.calls_in_flight_max) {
+        return CallError::too_many_calls;
+    }
+    if (queued_bytes() >= options.limits.queued_bytes_max) {
+        return CallError::queue_full;
+    }
+    const std::uint64_t size = 17 + name.size() + payload.size();
+    const bool fits = size <= options.limits.frame_length_max &&
+                      (!options.crate_peer || size <= options.crate_peer->request_size.value_or(size));
+    return fits ? std::nullopt : std::optional{CallError::too_large}; // LIM-4, CRA-4
+}
+
 void Model::call(std::string_view name, std::string_view payload, TimePoint deadline)
 {
+    std::string bytes = request_frame(next_call, name, payload);
+    if (options.crate_peer && options.crate_peer->request_size) { // REQ-6, CRA-4
+        std::string content = bytes.substr(8);
+        content.resize(*options.crate_peer->request_size);
+        bytes = frame(content);
+    }
+    ++counters.calls_started;
     calls.push_back({next_call, deadline});
-    send_or_hold({Kind::request, next_call, request_frame(next_call, name, payload)});
+    send_or_hold({Kind::request, next_call, bytes});
     ++next_call; // SES-2
     settle();
 }
@@ -186,6 +222,13 @@ void Model::answer(std::uint64_t token, bool is_error, std::string_view content)
     messages.push_back({Kind::answer, 0, response_frames(request->id, is_error, content)});
     requests.erase(request);
     settle();
+}
+
+// SES-3
+void Model::answer_instead(std::uint64_t token, std::string_view why)
+{
+    ++counters.responses_replaced;
+    answer(token, true, "the answer cannot be sent: " + std::string{why});
 }
 
 void Model::start()
@@ -240,6 +283,7 @@ void Model::arrive(std::string_view bytes)
 {
     if (state != State::closed) {
         input += bytes;
+        counters.bytes_received += bytes.size();
         settle();
     }
 }
@@ -262,9 +306,11 @@ void Model::wrote(std::size_t size)
 {
     is_offering = false;
     begun += size;
+    counters.bytes_written += size;
     while (!messages.empty() && begun >= messages.front().bytes.size()) {
         begun -= messages.front().bytes.size();
         messages.erase(messages.begin());
+        ++counters.messages_written;
     }
     for (std::size_t i = begun == 0 ? 0 : 1; i < messages.size();) { // SES-7; FRM-6: not the one that is begun
         if (messages[i].is_withdrawn) {

@@ -16,9 +16,13 @@ class Model {
 public:
     explicit Model(const SessionOptions &the_options) : options{the_options} {}
 
+    // Why no call starts; nullopt: one does. `nested_in`: the request whose handler makes it.
+    std::optional<CallError> refusal(std::string_view name, std::string_view payload,
+                                     std::optional<std::uint64_t> nested_in) const;
     void call(std::string_view name, std::string_view payload, TimePoint deadline);
     void cancel(std::uint64_t id);
     void answer(std::uint64_t token, bool is_error, std::string_view content);
+    void answer_instead(std::uint64_t token, std::string_view why);
     void start();
     void shutdown(TimePoint deadline);
     void close();
@@ -34,6 +38,7 @@ public:
     std::vector<std::string> take_events();
     bool wants_input() const;
     std::size_t queued_bytes() const;
+    std::size_t sendable_bytes() const; // of these, those that are not held back
     std::optional<TimePoint> next_deadline() const;
 
     enum class State { open, draining, closed };
@@ -64,6 +69,8 @@ public:
     std::size_t barriers = 0; // of ours that wait
     bool has_barrier_failed = false;
     std::uint64_t next_call = 1;
+    std::uint64_t next_token = 1; // of requests
+    Counters counters;
 
 private:
     enum class Cut { whole, incomplete, too_large, unknown };
@@ -95,8 +102,7 @@ private:
     std::vector<std::uint64_t> prefixes;    // lengths
     std::vector<std::uint64_t> outstanding; // calls that a crate peer has not answered
     std::size_t barriers_of_peer = 0;       // of a crate peer, not answered
-    std::uint64_t next_token = 1;
-    std::vector<std::string> waiting; // requests to tell of, until started
+    std::vector<std::string> waiting;       // requests to tell of, until started
     std::vector<std::string> events;
 };
 

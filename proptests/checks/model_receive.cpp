@@ -66,6 +66,7 @@ void Model::settle()
             close(result == Cut::too_large ? "frame_refused too_large" : "frame_refused unknown_frame", "connection_lost");
             break;
         }
+        ++counters.frames_received;
         take_frame(content);
     }
     release();
@@ -91,11 +92,13 @@ void Model::connection_ended()
 void Model::take_frame(std::string_view content)
 {
     if (content.size() == 1) {
+        ++counters.tokens_received;
         if (options.crate_peer && options.end == StarEnd::hub) {
             ++barriers_of_peer;
             hold_back();
         }
         if (has_barrier_failed) { // BAR-7
+            ++counters.tokens_dropped;
             return;
         }
         if (tokens >= barriers + (options.end == StarEnd::hub ? options.limits.barrier_tokens_max : 0)) { // BAR-6, BAR-9
@@ -122,16 +125,19 @@ void Model::take_frame(std::string_view content)
 void Model::take_request(std::string_view content)
 {
     const std::uint64_t id = read(content, 1, 8);
+    hold_back();
+    ++counters.requests_received;
     if (content.size() == 9) { // ERR-5
+        ++counters.requests_undecodable;
         return refuse(id, "failed to deserialize RPC request: invalid RPC message: request too short for name length");
     }
     if (state == State::draining || !has_room()) { // ERR-6
+        ++counters.requests_refused;
         return refuse(id, state == State::draining ? "shutting down" : "too many requests");
     }
     const std::size_t name_size = static_cast<std::size_t>(read(content, 9, 4));
     const std::string_view payload = content.substr(17 + name_size);
     requests.push_back({next_token, id, name_size + payload.size()}); // REQ-7
-    hold_back();
     (is_started ? events : waiting)
         .push_back("request " + std::to_string(next_token) + ' ' + std::string{content.substr(13, name_size)} + ' ' +
                    hex(payload));
@@ -157,15 +163,19 @@ void Model::take_response(std::string_view content)
     prefixes.erase(prefix);
     const std::uint64_t id = read(content, 1, 8);
     const bool is_pending = std::ranges::find(calls, id, &Call::id) != calls.end();
-    if (is_pending && !may_be_seen(id)) { // SES-4
+    const bool has_ended = !is_pending && id != 0 && id < next_call;
+    if (!has_ended && (!is_pending || !may_be_seen(id))) { // SES-4
+        ++counters.responses_unknown;
         return;
     }
     std::erase(outstanding, id);
-    if (!is_pending) { // SES-5
+    if (has_ended) { // SES-5
+        ++counters.responses_late;
         return;
     }
     const std::string_view data = content.substr(14);
     if (read(content, 10, 4) != data.size()) { // ERR-7
+        ++counters.responses_undecodable;
         end_call(id, "undecodable_response: failed to deserialize RPC response: invalid RPC message: "
                      "response too short for payload/error data");
     } else if (content[9] == 1) {

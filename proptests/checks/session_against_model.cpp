@@ -26,6 +26,8 @@ public:
         return session == model ? "" : "session: " + session + "\nmodel:   " + model + '\n';
     }
 
+    bool is_closed() const { return model_.state == Model::State::closed; }
+
     // Once no more output can be held up by an offer.
     void write(std::size_t size_max)
     {
@@ -44,7 +46,9 @@ private:
     void play_barrier(const Action &action);
     std::string from_peer(const Action &action) const;
     void deliver(std::size_t size);
-    void call(const Action &action);
+    void call(std::size_t size, TimePoint deadline, std::optional<std::uint64_t> nested_in);
+    void answer_again(std::uint64_t token);
+    void answer_badly(const Action &action);
 
     TimePoint after(unsigned ticks) const { return ticks == 0 ? no_deadline : now_ + std::chrono::milliseconds{ticks}; }
 
@@ -61,15 +65,16 @@ private:
     std::string shown(const Session &session, const Lines &events) const
     {
         return shown(events, session.wants_input(), session.is_closed(), session.queued_bytes(), session.calls_in_flight(),
-                     session.tokens(), session.next_deadline());
+                     session.tokens(), session.next_deadline(), session.can_barrier(), session.counters());
     }
     std::string shown(const Model &model, const Lines &events) const
     {
         return shown(events, model.wants_input(), model.state == Model::State::closed, model.queued_bytes(), model.calls.size(),
-                     model.tokens, model.next_deadline());
+                     model.tokens, model.next_deadline(), model.state == Model::State::open && !model.has_barrier_failed,
+                     model.counters);
     }
     std::string shown(const Lines &events, bool wants_input, bool is_closed, std::size_t queued_bytes, std::size_t call_count,
-                      std::size_t tokens, std::optional<TimePoint> deadline) const
+                      std::size_t tokens, std::optional<TimePoint> deadline, bool can_barrier, const Counters &counters) const
     {
         std::ostringstream text;
         for (const std::string &event : events) {
@@ -77,7 +82,15 @@ private:
         }
         text << (wants_input ? "reads" : "does not read") << (is_closed ? ", closed, " : ", ") << queued_bytes << " bytes, "
              << call_count << " calls, " << tokens << " tokens, deadline "
-             << (deadline ? (*deadline - TimePoint{}).count() / 1'000'000 : -1) << (output_differs_ ? ", other output" : "");
+             << (deadline ? (*deadline - TimePoint{}).count() / 1'000'000 : -1) << (can_barrier ? "" : ", no barrier")
+             << (output_differs_ ? ", other output" : "") << ", counters";
+        for (const std::uint64_t counter :
+             {counters.bytes_received, counters.bytes_written, counters.frames_received, counters.messages_written,
+              counters.calls_started, counters.calls_ended, counters.requests_received, counters.requests_undecodable,
+              counters.requests_refused, counters.responses_replaced, counters.responses_undecodable, counters.responses_late,
+              counters.responses_unknown, counters.tokens_received, counters.tokens_dropped}) {
+            text << ' ' << counter;
+        }
         return text.str();
     }
 
@@ -104,7 +117,16 @@ void Player::play_own(const Action &action)
     Session &session = script_.session;
     switch (action.kind) {
     case ActionKind::call:
-        call(action);
+        call(action.a, after(action.b), std::nullopt);
+        break;
+    case ActionKind::call_nested:
+        call(action.a, no_deadline, action.b + 1);
+        break;
+    case ActionKind::answer_again:
+        answer_again(action.a + 1);
+        break;
+    case ActionKind::answer_badly:
+        answer_badly(action);
         break;
     case ActionKind::cancel:
         if (const auto *chosen = choose(model_.calls, action.a)) {
@@ -158,23 +180,51 @@ void Player::play_own(const Action &action)
     }
 }
 
-void Player::call(const Action &action)
+void Player::call(std::size_t size, TimePoint deadline, std::optional<std::uint64_t> nested_in)
 {
-    const std::string payload(action.a, 'c');
-    const auto id = script_.session.call("f", Payload::copy_of(as_bytes(payload)), {after(action.b), std::nullopt});
-    const bool is_open = model_.state == Model::State::open &&
-                         model_.calls.size() < model_.options.limits.calls_in_flight_max &&
-                         model_.queued_bytes() < model_.options.limits.queued_bytes_max;
-    if (is_open) {
-        model_.call("f", payload, after(action.b));
+    const std::string payload(size, 'c');
+    CallOptions options{deadline, std::nullopt};
+    if (nested_in) {
+        options.nested_in = RequestToken{*nested_in};
     }
-    output_differs_ = output_differs_ || id.has_value() != is_open;
+    const auto id = script_.session.call("f", Payload::copy_of(as_bytes(payload)), options);
+    const auto refusal = model_.refusal("f", payload, nested_in);
+    const bool is_same = refusal ? !id && id.error() == *refusal : id == CallId{model_.next_call};
+    if (!refusal) {
+        model_.call("f", payload, deadline);
+    }
+    output_differs_ = output_differs_ || !is_same;
+}
+
+// SES-3: nothing happens.
+void Player::answer_again(std::uint64_t token)
+{
+    if (std::ranges::find(model_.requests, token, &Model::Request::token) == model_.requests.end()) {
+        const RespondResult result = script_.session.respond(RequestToken{token}, {});
+        output_differs_ = output_differs_ || result != RespondResult::no_such_request;
+    }
+}
+
+void Player::answer_badly(const Action &action)
+{
+    if (const auto *chosen = choose(model_.requests, action.a)) {
+        const std::uint64_t token = chosen->token;
+        const std::size_t size_max = static_cast<std::size_t>(model_.options.limits.frame_length_max) - 14;
+        if (action.b % 2 == 0) {
+            script_.session.respond(RequestToken{token}, Payload{Bytes(size_max + 1)});
+            model_.answer_instead(token, "RPC message size 513 exceeds maximum allowed size 512 bytes");
+        } else {
+            script_.session.fail(RequestToken{token}, "\xff");
+            model_.answer_instead(token, "invalid UTF-8 in error message: invalid utf-8 sequence of 1 bytes from index 0");
+        }
+    }
 }
 
 void Player::play_barrier(const Action &action)
 {
     Session &session = script_.session;
-    if (action.kind == ActionKind::begin_barrier && session.can_barrier() && model_.barriers < 3) {
+    const bool can_barrier = model_.state == Model::State::open && !model_.has_barrier_failed;
+    if (action.kind == ActionKind::begin_barrier && can_barrier && model_.barriers < 3) {
         session.expect_token();
         if (model_.options.end == StarEnd::spoke) {
             session.send_token();
@@ -234,6 +284,15 @@ std::string Player::from_peer(const Action &action) const
 }
 
 } // namespace
+
+Outcome outcome_of(const SessionOptions &options, std::span<const Action> history)
+{
+    Player player{options};
+    for (const Action &action : history) {
+        player.play(action);
+    }
+    return {player.difference(), player.is_closed()};
+}
 
 std::string difference_to_model(const SessionOptions &options, const std::vector<Action> &history)
 {

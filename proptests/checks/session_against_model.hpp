@@ -5,6 +5,7 @@
 
 #include <ferrorpc/session/session.hpp>
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -12,5 +13,12 @@ namespace ferrorpc::proptests {
 
 // Empty: no difference. Otherwise where the first one is and what both showed.
 std::string difference_to_model(const SessionOptions &options, const std::vector<Action> &history);
+
+// The same, but compares only at the end, with all events that came until then.
+struct Outcome {
+    std::string difference;
+    bool is_closed = false;
+};
+Outcome outcome_of(const SessionOptions &options, std::span<const Action> history);
 
 } // namespace ferrorpc::proptests

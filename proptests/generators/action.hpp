@@ -12,18 +12,21 @@
 namespace ferrorpc::proptests {
 
 enum class ActionKind : std::uint8_t {
-    call,     // a: size of the payload; b: 0 no deadline, otherwise so many ticks from now
-    cancel,   // a: which call
-    respond,  // a: which request; b: size of the payload
-    fail,     // a: which request
-    start,    //
-    shutdown, // a: 0 no deadline, otherwise ticks from now
-    close,    //
-    end,      // the connection
-    advance,  // a: ticks
-    deliver,  // a: bytes of what the peer has written; 0: all
-    offer,    // output() alone
-    write,    // a: bytes of output(); 0: all
+    call,         // a: size of the payload; b: 0 no deadline, otherwise so many ticks from now
+    cancel,       // a: which call
+    respond,      // a: which request; b: size of the payload
+    fail,         // a: which request
+    call_nested,  // a: size of the payload; b: in which request, answered ones too
+    answer_again, // a: which request that is answered
+    answer_badly, // a: which request; even b: with too many bytes, odd: with an error that is no text
+    start,        //
+    shutdown,     // a: 0 no deadline, otherwise ticks from now
+    close,        //
+    end,          // the connection
+    advance,      // a: ticks
+    deliver,      // a: bytes of what the peer has written; 0: all
+    offer,        // output() alone
+    write,        // a: bytes of output(); 0: all
     begin_barrier,
     use_token,
     fail_barrier,
@@ -47,11 +50,34 @@ struct Action {
 
 inline void showValue(const Action &action, std::ostream &out)
 {
-    constexpr std::string_view names[] = {
-        "call",         "cancel",       "respond",          "fail",          "start",      "shutdown",          "close",
-        "end",          "advance",      "deliver",          "offer",         "write",      "begin_barrier",     "use_token",
-        "fail_barrier", "peer_request", "peer_bad_request", "peer_response", "peer_error", "peer_bad_response", "peer_prefix",
-        "peer_message", "peer_mixed",   "peer_token",       "peer_nonsense"};
+    constexpr std::string_view names[] = {"call",
+                                          "cancel",
+                                          "respond",
+                                          "fail",
+                                          "call_nested",
+                                          "answer_again",
+                                          "answer_badly",
+                                          "start",
+                                          "shutdown",
+                                          "close",
+                                          "end",
+                                          "advance",
+                                          "deliver",
+                                          "offer",
+                                          "write",
+                                          "begin_barrier",
+                                          "use_token",
+                                          "fail_barrier",
+                                          "peer_request",
+                                          "peer_bad_request",
+                                          "peer_response",
+                                          "peer_error",
+                                          "peer_bad_response",
+                                          "peer_prefix",
+                                          "peer_message",
+                                          "peer_mixed",
+                                          "peer_token",
+                                          "peer_nonsense"};
     out << names[static_cast<std::size_t>(action.kind)] << ' ' << action.a << ' ' << action.b;
 }
 
@@ -64,6 +90,9 @@ inline rc::Gen<ActionKind> action_kind()
         {12, cancel},
         {24, respond},
         {9, fail},
+        {6, call_nested},
+        {2, answer_again},
+        {2, answer_badly},
         {4, start},
         {1, shutdown},
         {1, close},

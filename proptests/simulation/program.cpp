@@ -74,6 +74,9 @@ bool play_all(std::uint64_t first, std::uint64_t count)
         if (!play(seed, all_steps(seed))) {
             return false;
         }
+        if ((seed - first + 1) % 100'000 == 0) {
+            std::cout << seed - first + 1 << " of " << count << " seeds played" << std::endl;
+        }
     }
     std::cout << count << " seeds from " << first << ", and " << std::size(regressions)
               << " that had failed: nothing was wrong\n";

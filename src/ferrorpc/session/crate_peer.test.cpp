@@ -100,6 +100,42 @@ TEST_CASE("crate peer: CRA-1: what was to be written next waits when the peer ca
     });
 }
 
+TEST_CASE("crate peer: CRA-1: so it does when the peer's call is refused", "[session]")
+{
+    SessionOptions options = crate();
+    options.limits.requests_in_service_max = 1;
+    Script script{options};
+    script.session.start();
+    script.receive(small_call(7));
+    script.session.respond(token(1), {});
+    script.session.call("", {});
+    CHECK(script.session.output().size() == 2);
+    script.session.wrote(1);
+    script.receive(small_call(8)); // one too many, for an answer is not written yet
+    CHECK(script.written() == plain(small_answer(7)).substr(2) +
+                                  plain("0800000000000000 1f00000000000000 1f00000000000000 02 0800000000000000 01 11000000 "
+                                        "746f6f206d616e79207265717565737473") + // too many requests
+                                  plain(small_call(1)));
+}
+
+TEST_CASE("crate peer: ERR-6: calls that are held back from it take no room from its own", "[session]")
+{
+    SessionOptions options = crate();
+    options.limits.queued_bytes_max = 600;
+    options.limits.refusal_bytes_max = 512;
+    play(options, [](Script &script) {
+        script.session.call("", {});
+        CHECK(script.written() == plain(small_call(1)));
+        script.session.call("", Payload{Bytes(600)}); // waits for the answer to the first
+        CHECK(script.session.queued_bytes() > 600);
+        CHECK(script.session.call("", {}).error() == CallError::queue_full);
+        script.receive(small_call(7));
+        CHECK(script.events() == Lines{"request 1  "});
+        script.session.respond(token(1), {});
+        CHECK(script.written() == plain(small_answer(7)));
+    });
+}
+
 TEST_CASE("crate peer: CRA-1: so it does when the peer begins a barrier", "[session]")
 {
     Script script{crate()};

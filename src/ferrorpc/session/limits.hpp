@@ -31,7 +31,8 @@ struct Limits {
 
     /// Bytes queued for writing. One more message is taken while the sum is below, so one message may be larger. Enough to keep
     /// a fast network busy. A peer that reads slowly makes an agent hold no more than that and the answers of handlers that run
-    /// already, for no further one starts.
+    /// already, for no further one starts. Calls that are held back from a crate peer count against further calls alone, never
+    /// against the peer's requests.
     std::size_t queued_bytes_max = std::size_t{64} << 20;
 
     /// Bytes queued of answers that refuse requests; past it the connection closes. A peer that sends requests over the limits

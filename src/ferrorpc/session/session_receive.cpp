@@ -84,9 +84,10 @@ bool Session::wants_input() const noexcept
            refusal_bytes_ + detail::refusal_size_max <= options_.limits.refusal_bytes_max;
 }
 
+// What is held back waits for our answer to the peer, so it must not stand in that answer's way.
 bool Session::has_room_for_requests() const noexcept
 {
-    return service_.has_room(options_.limits) && output_.bytes() < options_.limits.queued_bytes_max;
+    return service_.has_room(options_.limits) && sendable_bytes() < options_.limits.queued_bytes_max;
 }
 
 void Session::connection_ended()
@@ -182,6 +183,9 @@ void Session::take_prefix(ByteView content)
 void Session::take_request(ByteView content)
 {
     ++counters_.requests_received;
+    if (options_.crate_peer) { // even when it is refused: that is the answer which it waits for
+        hold_messages_back();
+    }
     const auto request = decode_request(content);
     if (!request) {
         ++counters_.requests_undecodable;
@@ -200,9 +204,6 @@ void Session::take_request(ByteView content)
     event.token = RequestToken{
         service_.add(request->request_id, request->name.size() + request->payload.size())}; // spec/protocol.md#REQ-7
     event.payload = detail::keep(reader_, content, request->payload);
-    if (options_.crate_peer) {
-        hold_messages_back();
-    }
     if (is_started_) {
         events_.push_back(std::move(event));
     } else { // spec/protocol.md#SES-10
