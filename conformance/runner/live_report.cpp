@@ -18,6 +18,7 @@ using Lines = std::vector<std::string>;
 constexpr std::string_view indent = "          ";
 constexpr std::size_t text_width = 90;
 constexpr std::size_t world_width = 40;
+constexpr std::size_t shown_events_max = 8;
 
 std::string heading(Grade grade, const Style &style)
 {
@@ -52,6 +53,7 @@ std::string counts(const LiveSummary &summary, const Style &style)
     add(summary.failures, "failed");
     add(summary.warnings, "warned");
     add(summary.not_observed, "not observed");
+    add(summary.known_differences, "known to differ");
     return text;
 }
 
@@ -75,6 +77,10 @@ Lines failure_block(const LiveCase &played, const LiveVerdict &verdict, const st
         std::ranges::transform(error, std::back_inserter(lines),
                                [](const std::string &line) { return std::string(indent) + line; });
     }
+    const auto &events = verdict.wire.events();
+    for (std::size_t index = events.size() - std::min(events.size(), shown_events_max); index < events.size(); ++index) {
+        lines.push_back(fmt::format("{}wire {}", indent, describe(events[index])));
+    }
     lines.push_back(
         fmt::format("{}again: {} live -p {}{}{}", indent, rerun.program, played.id(), rerun.options, rerun.command));
     return lines;
@@ -93,7 +99,8 @@ void LiveTextReport::result(const LiveCase &played, const LiveVerdict &verdict)
         row = std::prev(rows_.end());
     }
     row->counts.add(verdict);
-    if (verdict.grade != Grade::passed && blocks_++ < block_count_max) {
+    const bool shows = verdict.grade != Grade::passed && verdict.grade != Grade::known_difference;
+    if (shows && blocks_++ < block_count_max) {
         print(failure_block(played, verdict, rules_, rerun_, style_));
         print({""});
     }
@@ -157,10 +164,15 @@ void LiveNdjsonReport::result(const LiveCase &played, const LiveVerdict &verdict
 
 void LiveNdjsonReport::end(const LiveSummary &summary)
 {
-    ordered_json object = {{"type", "live_summary"},       {"scenarios", summary.cases},
-                           {"left_out", summary.left_out}, {"failures", summary.failures},
-                           {"warnings", summary.warnings}, {"not_observed", summary.not_observed},
-                           {"steps", summary.steps},       {"as_expected", summary.as_expected}};
+    ordered_json object = {{"type", "live_summary"},
+                           {"scenarios", summary.cases},
+                           {"left_out", summary.left_out},
+                           {"failures", summary.failures},
+                           {"warnings", summary.warnings},
+                           {"not_observed", summary.not_observed},
+                           {"known_differences", summary.known_differences},
+                           {"steps", summary.steps},
+                           {"as_expected", summary.as_expected}};
     if (!summary.stopped.empty()) {
         object["stopped"] = summary.stopped;
         object["standard_error"] = summary.standard_error;

@@ -2,12 +2,15 @@
 
 #include "live_join.hpp"
 #include "live_world.hpp"
+#include "memory.hpp"
 #include "tally.hpp"
 #include "text.hpp"
+#include "wire_rank.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -52,9 +55,14 @@ private:
     bool is_over() const { return verdict_.grade != Grade::passed; }
     bool is_address_taken() const { return verdict_.actual.find("ddress already in use") != std::string::npos; }
     void join_all();
+    void make_wire_ranks();
     bool start_again(std::size_t rank);
     bool carry_out(const Step &step);
     bool judge(std::size_t rank, const LiveOutcome &expected, const LiveAnswer &answer);
+    bool judge(const WireOutcome &outcome);
+    bool look_at_memory(const Step &step);
+    bool miss(std::string expected, std::string actual);
+    void weigh_difference();
     bool end(Grade grade, std::string expected, std::string actual);
     void stop();
 
@@ -64,6 +72,10 @@ private:
     LiveWorld live_;
     std::string address_;                                                // of rank 0
     std::map<std::string, std::pair<std::size_t, std::uint64_t>> begun_; // label to rank and id
+    std::map<std::size_t, std::uint64_t> joins_;                         // rank to the id of its join command
+    std::map<std::size_t, PeakMemory> memory_;                           // by rank, as it was last looked at
+    WireLog log_;
+    std::map<std::size_t, WireRank> wire_; // by rank
     LiveVerdict verdict_;
     bool interrupted_ = false;
 };
@@ -88,14 +100,41 @@ std::expected<std::vector<Hello>, StartFailure> Game::join()
 
 void Game::join_all()
 {
-    address_ = free_address();
-    std::vector<std::uint64_t> ids;
+    make_wire_ranks();
+    joins_.clear();
     for (std::size_t rank = 0; rank < world_.size(); ++rank) {
-        ids.push_back(live_.send(rank, join_command(scenario_, world_, rank, address_)));
+        if (world_[rank] != Player::wire) {
+            joins_[rank] = live_.send(rank, join_command(scenario_, world_, rank, address_));
+        }
     }
-    for (std::size_t rank = 0; rank < world_.size() && !is_over(); ++rank) {
-        verdict_.step = fmt::format("rank {} joins", rank);
-        judge(rank, LiveOutcome(), live_.wait(rank, ids[rank], deadline()));
+    if (scenario_.joins_by_hand) {
+        return;
+    }
+    for (auto each = wire_.begin(); each != wire_.end() && !is_over(); ++each) {
+        verdict_.step = fmt::format("rank {} joins", each->first);
+        judge(each->second.join(world_.size() - 1, deadline()));
+    }
+    for (auto each = joins_.begin(); each != joins_.end() && !is_over(); ++each) {
+        verdict_.step = fmt::format("rank {} joins", each->first);
+        judge(each->first, LiveOutcome(), live_.wait(each->first, each->second, deadline()));
+    }
+}
+
+void Game::make_wire_ranks()
+{
+    const Waiter waiter = [this](int descriptor, short events, Clock::time_point until) {
+        return live_.wait_for(descriptor, events, until);
+    };
+    wire_.clear();
+    log_ = WireLog();
+    for (std::size_t rank = 0; rank < world_.size(); ++rank) {
+        if (world_[rank] == Player::wire) {
+            wire_.emplace(rank, WireRank(rank, waiter, log_));
+        }
+    }
+    address_ = world_[0] == Player::wire ? wire_.at(0).address() : free_address();
+    for (auto &[rank, wire] : wire_) {
+        wire.connect_to(address_);
     }
 }
 
@@ -119,6 +158,30 @@ void Game::play()
     if (!is_over()) {
         stop();
     }
+    weigh_difference();
+}
+
+// A crate rank that does what a DIF rule says it does not.
+void Game::weigh_difference()
+{
+    const bool has_crate = std::ranges::find(world_, Player::crate) != world_.end();
+    if (scenario_.difference.empty() || !has_crate || interrupted_) {
+        return;
+    }
+    switch (verdict_.grade) {
+    case Grade::passed:
+        verdict_.step = "all steps";
+        end(Grade::failed, fmt::format("the crate to differ, as {} says", scenario_.difference), "it does not");
+        break;
+    case Grade::warned:
+    case Grade::noted:
+    case Grade::failed:
+    case Grade::hung:
+        verdict_.grade = Grade::known_difference;
+        break;
+    default:
+        break;
+    }
 }
 
 bool Game::carry_out(const Step &step)
@@ -129,6 +192,12 @@ bool Game::carry_out(const Step &step)
         return true;
     case Step::Kind::start:
         return start_again(step.rank);
+    case Step::Kind::wire:
+        return judge(wire_.at(step.rank).carry_out(step.wire, deadline()));
+    case Step::Kind::joined:
+        return judge(step.rank, LiveOutcome(), live_.wait(step.rank, joins_.at(step.rank), deadline()));
+    case Step::Kind::memory:
+        return look_at_memory(step);
     case Step::Kind::begin:
         begun_[step.label] = {step.rank, live_.send(step.rank, step.command)};
         return true;
@@ -164,13 +233,49 @@ bool Game::judge(std::size_t rank, const LiveOutcome &expected, const LiveAnswer
     if (!*actual) {
         return end(Grade::not_observed, wanted, "skipped: " + excerpt(answer.answer.value("reason", ""), 100));
     }
-    if (is_as_expected(expected, **actual)) {
+    return is_as_expected(expected, **actual) || miss(wanted, describe(**actual));
+}
+
+// What a peer does not do in time on the wire is missed rather than hung where it need not do it.
+bool Game::judge(const WireOutcome &outcome)
+{
+    if (outcome.is_as_expected) {
         return true;
     }
+    if (outcome.status == WireStatus::interrupted) {
+        interrupted_ = true;
+        return end(Grade::not_observed, outcome.expected, "interrupted");
+    }
+    if (std::string crash = live_.crash(); !crash.empty()) {
+        return end(Grade::crashed, outcome.expected, std::move(crash));
+    }
+    if (outcome.status == WireStatus::timed_out && scenario_.level == Level::must) {
+        return end(Grade::hung, outcome.expected, outcome.actual);
+    }
+    return miss(outcome.expected, outcome.actual);
+}
+
+bool Game::look_at_memory(const Step &step)
+{
+    const auto group = live_.group(step.rank);
+    const auto now = group ? peak_memory(*group) : std::nullopt;
+    if (!now) {
+        return end(Grade::not_observed, "to see how much memory the program has had", "the system does not tell");
+    }
+    const PeakMemory before = std::exchange(memory_[step.rank], *now);
+    const auto most = step.wire.value("at_most", std::numeric_limits<std::uint64_t>::max());
+    const std::uint64_t mapped = now->mapped - before.mapped;
+    const std::uint64_t resident = now->resident - std::min(now->resident, before.resident);
+    return std::max(mapped, resident) <= most || miss(fmt::format("at most {} bytes more than before", most),
+                                                      fmt::format("VmPeak rose by {} bytes and VmHWM by {}", mapped, resident));
+}
+
+bool Game::miss(std::string expected, std::string actual)
+{
     const Grade grade = scenario_.level == Level::must     ? Grade::failed
                         : scenario_.level == Level::should ? Grade::warned
                                                            : Grade::noted;
-    return end(grade, wanted, describe(**actual));
+    return end(grade, std::move(expected), std::move(actual));
 }
 
 bool Game::end(Grade grade, std::string expected, std::string actual)
@@ -196,6 +301,7 @@ LiveVerdict Game::verdict(const std::vector<Hello> &hellos) &&
     for (std::size_t rank = 0; rank < world_.size(); ++rank) {
         verdict_.ranks.push_back({world_[rank], hellos[rank].name + " " + hellos[rank].version, live_.standard_error(rank)});
     }
+    verdict_.wire = std::move(log_);
     return std::move(verdict_);
 }
 
@@ -214,6 +320,7 @@ void LiveSummary::add(const LiveVerdict &verdict)
     failures += std::size_t{is_failure(verdict.grade)};
     warnings += std::size_t{verdict.grade == Grade::warned};
     not_observed += std::size_t{verdict.grade == Grade::not_observed};
+    known_differences += std::size_t{verdict.grade == Grade::known_difference};
     broke_protocol |= verdict.grade == Grade::broke_protocol;
 }
 
@@ -248,7 +355,7 @@ LiveSummary play(std::span<const LiveCase> cases, const LivePrograms &programs, 
             break;
         }
         for (std::size_t rank = 0; rank < hellos->size(); ++rank) {
-            if (introduced.insert((*played.world)[rank]).second) {
+            if ((*played.world)[rank] != Player::wire && introduced.insert((*played.world)[rank]).second) {
                 report.player((*played.world)[rank], (*hellos)[rank].name + " " + (*hellos)[rank].version);
             }
         }

@@ -6,6 +6,7 @@
 #include "live_suite.hpp"
 #include "run.hpp"
 #include "testee.hpp"
+#include "wire_log.hpp"
 
 #include <cstddef>
 #include <span>
@@ -19,7 +20,10 @@ struct LivePrograms {
     std::vector<std::string> native;
     std::vector<std::string> crate;
 
-    const std::vector<std::string> &of(Player player) const { return player == Player::native ? native : crate; }
+    std::vector<std::string> of(Player player) const
+    {
+        return player == Player::native ? native : player == Player::crate ? crate : std::vector<std::string>();
+    }
 };
 
 struct RankReport {
@@ -30,14 +34,16 @@ struct RankReport {
 
 // Joining counts as the first step of a case, and stopping all programs as its last.
 struct LiveVerdict {
-    Grade grade = Grade::passed; // passed, warned, noted, failed, crashed, hung, broke_protocol or not_observed
-    std::size_t steps = 0;       // of the case
+    Grade grade = Grade::passed; // passed, warned, noted, failed, crashed, hung, broke_protocol, not_observed or
+    // known_difference
+    std::size_t steps = 0; // of the case
     std::size_t as_expected = 0;
     // Of the step that was not as expected:
     std::string step = {}; // "step 3: rank 1 calls echo on rank 0"
     std::string expected = {};
     std::string actual = {};
     std::vector<RankReport> ranks = {};
+    WireLog wire = {}; // of the ranks that the judge played
 };
 
 struct LiveSummary {
@@ -46,6 +52,7 @@ struct LiveSummary {
     std::size_t failures = 0;
     std::size_t warnings = 0;
     std::size_t not_observed = 0;
+    std::size_t known_differences = 0;
     std::size_t steps = 0;
     std::size_t as_expected = 0;
     bool broke_protocol = false; // also when a program could not start
