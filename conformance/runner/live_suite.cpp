@@ -152,7 +152,10 @@ Scenario read_scenario(const Reader &reader)
 json with_values(json scenario, const Reader &values)
 {
     scenario.erase("each");
-    scenario = substitute(scenario, values.value());
+    json inner = values.value().is_object() ? values.value() : json::object();
+    inner.erase("id"); // of the element itself, as is its title
+    inner.erase("title");
+    scenario = substitute(scenario, inner);
     scenario["id"] = scenario.value("id", "") + "/" + values.text("id");
     if (values.has("title")) {
         scenario["title"] = scenario.value("title", "") + ": " + values.text("title");

@@ -37,6 +37,7 @@ const std::vector<Form> &forms()
         {"prefix", {}},
         {"message", {"payload", "error"}},
         {"token", {}},
+        {"id", {}}, // the last, for it may stand beside others
     };
     return all;
 }
@@ -187,6 +188,8 @@ private:
             append_requests(parts, number(value), element);
         } else if (form->name == "prefix") {
             add_frame(parts, json::array({{{"u64", std::to_string(number(value))}}}));
+        } else if (form->name == "id") {
+            add_u64(parts, id(value));
         } else if (form->name == "token") {
             add_frame(parts, json::array({value}));
         } else {

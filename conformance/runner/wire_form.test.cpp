@@ -52,6 +52,7 @@ TEST_CASE("wire forms: an id may be the name of one that came, and ids have all 
 {
     CHECK(hex_of(R"({"message": "a", "payload": ""})", {{"a", 0x0102}}) == "0e00000000000000020201000000000000"
                                                                            "0000000000");
+    CHECK(hex_of(R"(["02", {"id": "a"}])", {{"a", 7}}) == "020700000000000000");
     CHECK(hex_of(R"({"request": "", "id": 18446744073709551615})") == "110000000000000001ffffffffffffffff"
                                                                       "0000000000000000");
 }

@@ -228,6 +228,9 @@ WireOutcome WireRank::end(Connection &connection, const std::string &how)
 WireStatus WireRank::send(Connection &connection, const Parts &bytes, std::uint64_t offset, std::uint64_t end,
                           Clock::time_point deadline)
 {
+    if (offset == end) {
+        return WireStatus::done;
+    }
     note(connection, WireAction::sent, bytes.copy(offset, std::min<std::uint64_t>(wire_event_bytes_max, end - offset)),
          end - offset);
     connection.sent += end - offset;

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 namespace ferrorpc::conformance {
 namespace {
@@ -125,6 +126,28 @@ void check_values(const Reader &reader, RequestIds &ids)
     }
 }
 
+bool is_word(char letter)
+{
+    return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '_';
+}
+
+// A text that is a name alone becomes the value itself; within a longer one the value is written out.
+json substitute_text(std::string text, const json &values)
+{
+    for (const auto &[key, value] : values.items()) {
+        const std::string name = "$" + key;
+        if (text == name) {
+            return value;
+        }
+        const std::size_t at = text.find(name);
+        const bool is_whole = at != std::string::npos && (at + name.size() == text.size() || !is_word(text[at + name.size()]));
+        if (is_whole && !value.is_structured()) {
+            text.replace(at, name.size(), value.is_string() ? value.get<std::string>() : value.dump());
+        }
+    }
+    return text;
+}
+
 } // namespace
 
 json read_wire_command(const Reader &reader, std::size_t rank, RequestIds &ids)
@@ -163,9 +186,7 @@ std::string wire_step_text(std::size_t rank, const json &command)
 json substitute(const json &value, const json &values)
 {
     if (value.is_string()) {
-        const auto &text = value.get_ref<const std::string &>();
-        const bool is_name = text.size() > 1 && text[0] == '$' && values.contains(text.substr(1));
-        return is_name ? values.at(text.substr(1)) : value;
+        return substitute_text(value.get<std::string>(), values);
     }
     if (!value.is_structured()) {
         return value;
