@@ -130,10 +130,11 @@ WireOutcome WireRank::open(const json &command, Clock::time_point deadline)
 {
     const bool accepts = command.at("command") == "accept";
     current_ = command.value("as", default_connection(rank_));
-    auto socket = accepts ? listener_->accept(deadline) : WireSocket::connect(address_, waiter_, deadline);
+    auto socket = accepts ? listener_->accept(deadline) : WireSocket::connect(address_, !has_connected_, waiter_, deadline);
     if (!socket) {
         return missed(socket.error(), "a connection");
     }
+    has_connected_ = true;
     connections_.erase(current_);
     const Connection &connection = connections_.emplace(current_, Connection{std::move(*socket)}).first->second;
     note(connection, accepts ? WireAction::accepted : WireAction::connected);
@@ -148,7 +149,10 @@ WireOutcome WireRank::write(Connection &connection, const json &command, Clock::
     for (const std::uint64_t cut : cuts) {
         WireStatus status = send(connection, bytes, offset, cut, deadline);
         if (status == WireStatus::done && (cuts.size() > 1 || command.value("taken", false))) {
-            status = connection.socket.wait_until_taken(deadline);
+            status = connection.socket.wait_until_taken(command.value("taken", false), deadline);
+        }
+        if (status == WireStatus::closed && command.value("may_close", false)) {
+            break;
         }
         if (status != WireStatus::done) {
             return missed(status, fmt::format("{} to be read", counted(bytes.size(), "byte")));

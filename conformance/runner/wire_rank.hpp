@@ -76,6 +76,7 @@ private:
     WireLog *log_;
     std::optional<WireListener> listener_;
     std::string address_;
+    bool has_connected_ = false; // so that somebody has listened there
     std::map<std::string, Connection> connections_;
     std::string current_; // the connection that a step is about
     RequestIds ids_;

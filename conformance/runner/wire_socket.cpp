@@ -23,6 +23,7 @@ namespace {
 constexpr std::size_t piece_size = std::size_t{1} << 16;
 // Between two looks at what nothing tells: whether somebody listens yet, and whether the other end has read.
 constexpr std::chrono::milliseconds look_interval{1};
+constexpr int quick_looks = 20; // without a pause between
 
 FileDescriptor tcp_socket()
 {
@@ -75,7 +76,7 @@ WireSocket::WireSocket(FileDescriptor descriptor, Waiter waiter)
     setsockopt(descriptor_.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on); // each write is a segment of its own
 }
 
-std::expected<WireSocket, WireStatus> WireSocket::connect(const std::string &address, const Waiter &waiter,
+std::expected<WireSocket, WireStatus> WireSocket::connect(const std::string &address, bool tries_again, const Waiter &waiter,
                                                           Clock::time_point deadline)
 {
     const sockaddr_in place = loopback(port_of(address));
@@ -89,6 +90,9 @@ std::expected<WireSocket, WireStatus> WireSocket::connect(const std::string &add
         }
         if (port_of(socket, getpeername) != 0) {
             return WireSocket(std::move(socket), waiter);
+        }
+        if (!tries_again) {
+            return std::unexpected(WireStatus::closed);
         }
         if (Clock::now() >= deadline) {
             return std::unexpected(WireStatus::timed_out);
@@ -116,9 +120,12 @@ WireStatus WireSocket::write(const Parts &parts, std::uint64_t offset, std::uint
     return WireStatus::done;
 }
 
-WireStatus WireSocket::wait_until_taken(Clock::time_point deadline)
+WireStatus WireSocket::wait_until_taken(bool acknowledged, Clock::time_point deadline)
 {
-    while (!is_taken()) {
+    for (int looks = 0; !is_taken(acknowledged); ++looks) {
+        if (looks < quick_looks) {
+            continue;
+        }
         if (Clock::now() >= deadline) {
             return WireStatus::timed_out;
         }
@@ -129,11 +136,12 @@ WireStatus WireSocket::wait_until_taken(Clock::time_point deadline)
     return WireStatus::done;
 }
 
-// Nothing waits to be acknowledged here, and nothing to be read at the other end, which the system's table of sockets tells.
-bool WireSocket::is_taken() const
+// Nothing waits to be acknowledged here, where that is asked, and nothing to be read at the other end, which the system's table
+// of sockets tells.
+bool WireSocket::is_taken(bool acknowledged) const
 {
     int unacknowledged = 0;
-    if (ioctl(descriptor_.get(), SIOCOUTQ, &unacknowledged) == 0 && unacknowledged > 0) {
+    if (acknowledged && ioctl(descriptor_.get(), SIOCOUTQ, &unacknowledged) == 0 && unacknowledged > 0) {
         return false;
     }
     std::ifstream table("/proc/net/tcp");

@@ -28,15 +28,16 @@ class WireSocket {
 public:
     WireSocket(FileDescriptor descriptor, Waiter waiter);
 
-    // To "127.0.0.1:PORT"; tries again while nobody listens there. The error is timed_out or interrupted.
-    static std::expected<WireSocket, WireStatus> connect(const std::string &address, const Waiter &waiter,
+    // To "127.0.0.1:PORT"; while nobody listens there it tries again, if it is to. The error is closed, timed_out or
+    // interrupted.
+    static std::expected<WireSocket, WireStatus> connect(const std::string &address, bool tries_again, const Waiter &waiter,
                                                          Clock::time_point deadline);
 
     // All bytes of `parts` from `offset` to before `end`.
     WireStatus write(const Parts &parts, std::uint64_t offset, std::uint64_t end, Clock::time_point deadline);
-    // Until the program at the other end has read all that was written. Needs it on this machine; elsewhere it waits for
-    // nothing.
-    WireStatus wait_until_taken(Clock::time_point deadline);
+    // Until the program at the other end has read what has come there, `acknowledged` all that was written: that takes as
+    // long as the system delays acknowledgements. Needs that program on this machine; elsewhere it waits for nothing.
+    WireStatus wait_until_taken(bool acknowledged, Clock::time_point deadline);
     // Appends `size` bytes, or as many as came before the connection ended.
     WireStatus read(std::uint64_t size, Bytes &bytes, Clock::time_point deadline);
     void finish(); // no more bytes from here
@@ -49,7 +50,7 @@ public:
     std::pair<std::uint16_t, std::uint16_t> ports() const { return ports_; } // ours, theirs
 
 private:
-    bool is_taken() const;
+    bool is_taken(bool acknowledged) const;
 
     FileDescriptor descriptor_;
     Waiter waiter_;

@@ -29,7 +29,7 @@ const std::vector<WireShape> &wire_shapes()
     static const std::vector<WireShape> shapes{
         {"connect", "connects", {}, {"as"}},
         {"accept", "accepts a connection", {}, {"as"}},
-        {"write", "writes", {"bytes"}, {"on", "split", "taken"}},
+        {"write", "writes", {"bytes"}, {"on", "split", "taken", "may_close"}},
         {"read", "reads", {"bytes"}, {"on"}},
         {"requested", "gets a request", {"name", "payload"}, {"as", "on"}},
         {"answered", "is answered", {}, {"answers", "count", "first", "payload", "error", "on"}},
