@@ -19,6 +19,7 @@ constexpr std::string_view indent = "          ";
 constexpr std::size_t text_width = 90;
 constexpr std::size_t world_width = 40;
 constexpr std::size_t shown_events_max = 8;
+constexpr std::size_t json_events_max = 40;
 
 std::string heading(Grade grade, const Style &style)
 {
@@ -59,6 +60,11 @@ std::string counts(const LiveSummary &summary, const Style &style)
 
 } // namespace
 
+std::string rerun_line(const LiveCase &played, const Rerun &rerun)
+{
+    return fmt::format("{} live -p {}{}{}", rerun.program, played.id(), rerun.options, rerun.command);
+}
+
 Lines failure_block(const LiveCase &played, const LiveVerdict &verdict, const std::vector<Rule> &rules, const Rerun &rerun,
                     const Style &style)
 {
@@ -81,8 +87,7 @@ Lines failure_block(const LiveCase &played, const LiveVerdict &verdict, const st
     for (std::size_t index = events.size() - std::min(events.size(), shown_events_max); index < events.size(); ++index) {
         lines.push_back(fmt::format("{}wire {}", indent, describe(events[index])));
     }
-    lines.push_back(
-        fmt::format("{}again: {} live -p {}{}{}", indent, rerun.program, played.id(), rerun.options, rerun.command));
+    lines.push_back(fmt::format("{}again: {}", indent, rerun_line(played, rerun)));
     return lines;
 }
 
@@ -146,10 +151,15 @@ void LiveNdjsonReport::player(Player player, const std::string &name)
 
 void LiveNdjsonReport::result(const LiveCase &played, const LiveVerdict &verdict)
 {
-    ordered_json object = {{"type", "live_result"},           {"id", played.id()},
-                           {"title", played.scenario->title}, {"level", to_string(played.scenario->level)},
-                           {"rules", played.scenario->rules}, {"verdict", verdict_word(verdict.grade)},
-                           {"steps", verdict.steps},          {"as_expected", verdict.as_expected}};
+    ordered_json object = {{"type", "live_result"},
+                           {"id", played.id()},
+                           {"title", played.scenario->title},
+                           {"level", to_string(played.scenario->level)},
+                           {"rules", played.scenario->rules},
+                           {"world", to_string(*played.world, ' ')},
+                           {"verdict", verdict_word(verdict.grade)},
+                           {"steps", verdict.steps},
+                           {"as_expected", verdict.as_expected}};
     if (verdict.grade != Grade::passed) {
         object["step"] = verdict.step;
         object["expected"] = verdict.expected;
@@ -158,6 +168,16 @@ void LiveNdjsonReport::result(const LiveCase &played, const LiveVerdict &verdict
         std::ranges::transform(verdict.ranks, std::back_inserter(errors),
                                [](const RankReport &rank) { return rank.standard_error; });
         object["standard_error"] = std::move(errors);
+        if (!verdict.reason.empty()) {
+            object["reason"] = verdict.reason;
+        }
+        ordered_json wire = ordered_json::array();
+        const auto &events = verdict.wire.events();
+        for (std::size_t index = events.size() - std::min(events.size(), json_events_max); index < events.size(); ++index) {
+            wire.push_back(describe(events[index]));
+        }
+        object["wire"] = std::move(wire);
+        object["again"] = rerun_line(played, rerun_);
     }
     write(object);
 }

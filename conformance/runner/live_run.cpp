@@ -12,8 +12,10 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <set>
+#include <thread>
 #include <utility>
 
 namespace ferrorpc::conformance {
@@ -226,6 +228,9 @@ bool Game::judge(std::size_t rank, const LiveOutcome &expected, const LiveAnswer
         interrupted_ = true;
         return end(Grade::not_observed, wanted, answer.text);
     }
+    if (answer.answer.value("result", nlohmann::json()) == "errored") { // the program says that it failed
+        return miss(wanted, "errored: " + excerpt(answer.answer.value("message", ""), 200));
+    }
     const auto actual = parse_live_answer(answer.answer);
     if (!actual) {
         return end(Grade::broke_protocol, wanted, actual.error() + "; it wrote: " + excerpt(answer.answer.dump(), 200));
@@ -335,42 +340,132 @@ ExitCode exit_code(const LiveSummary &summary)
     return summary.cases == summary.not_observed ? exit_nothing_ran : exit_as_expected;
 }
 
-LiveSummary play(std::span<const LiveCase> cases, const LivePrograms &programs, const TestLimits &limits, int interrupt,
-                 LiveReport &report)
+namespace {
+
+// A listed case that fails is known to; one that passes has to leave the list.
+void weigh_known_failure(LiveVerdict &verdict, const KnownFailure &known)
 {
-    LiveSummary summary;
-    std::set<Player> introduced;
-    for (const LiveCase &played : cases) {
-        if (has_crate(*played.world) && programs.crate.empty()) {
-            ++summary.left_out;
-            continue;
+    if (is_failure(verdict.grade) || verdict.grade == Grade::warned) {
+        verdict.grade = Grade::known_difference;
+        verdict.reason = known.reason;
+    } else if (verdict.grade == Grade::passed) {
+        verdict.grade = Grade::failed;
+        verdict.step = "all steps";
+        verdict.expected = fmt::format("to fail, as {} is listed: {}", printable(known.pattern), printable(known.reason));
+        verdict.actual = "it passes";
+    }
+}
+
+class Tournament {
+public:
+    Tournament(std::span<const LiveCase> cases, const LivePrograms &programs, const TestLimits &limits, int interrupt,
+               LiveReport &report, const LiveOptions &options)
+        : cases_(cases), programs_(programs), limits_(limits), interrupt_(interrupt), report_(report), options_(options)
+    {
+    }
+
+    LiveSummary play()
+    {
+        {
+            std::vector<std::jthread> others;
+            for (std::size_t job = 1; job < options_.jobs; ++job) {
+                others.emplace_back([this] { work(); });
+            }
+            work();
         }
-        Game game(played, programs, limits, interrupt);
+        report_.end(summary_);
+        return std::move(summary_);
+    }
+
+private:
+    void work()
+    {
+        while (const LiveCase *next = take()) {
+            play(*next);
+        }
+    }
+
+    // nullptr once there is nothing left to play.
+    const LiveCase *take()
+    {
+        const std::lock_guard lock(mutex_);
+        while (!is_over_ && next_ < cases_.size()) {
+            const LiveCase &played = cases_[next_++];
+            if (!has_crate(*played.world) || !programs_.crate.empty()) {
+                return &played;
+            }
+            ++summary_.left_out;
+        }
+        return nullptr;
+    }
+
+    void play(const LiveCase &played)
+    {
+        Game game(played, programs_, limits_, interrupt_);
         const auto hellos = game.join();
         if (!hellos) {
-            summary.stopped = hellos.error().text;
-            summary.standard_error = hellos.error().standard_error;
-            summary.interrupted = hellos.error().interrupted;
-            summary.broke_protocol = !summary.interrupted;
-            break;
+            stop(hellos.error());
+            return;
         }
-        for (std::size_t rank = 0; rank < hellos->size(); ++rank) {
-            if ((*played.world)[rank] != Player::wire && introduced.insert((*played.world)[rank]).second) {
-                report.player((*played.world)[rank], (*hellos)[rank].name + " " + (*hellos)[rank].version);
+        introduce(*played.world, *hellos);
+        game.play();
+        LiveVerdict verdict = std::move(game).verdict(*hellos);
+        if (const KnownFailure *known = find_known(options_.known_failing, played.id()); known != nullptr) {
+            weigh_known_failure(verdict, *known);
+        }
+        const std::lock_guard lock(mutex_);
+        if (game.interrupted() || report_.is_lost()) {
+            is_over_ = true;
+            summary_.interrupted = true;
+            summary_.stopped = "interrupted";
+            return;
+        }
+        summary_.add(verdict);
+        report_.result(played, verdict);
+        if (options_.stops_at_failure && is_failure(verdict.grade)) {
+            is_over_ = true;
+        }
+    }
+
+    void stop(const StartFailure &failure)
+    {
+        const std::lock_guard lock(mutex_);
+        is_over_ = true;
+        summary_.stopped = failure.text;
+        summary_.standard_error = failure.standard_error;
+        summary_.interrupted = failure.interrupted;
+        summary_.broke_protocol = !failure.interrupted;
+    }
+
+    void introduce(const World &world, const std::vector<Hello> &hellos)
+    {
+        const std::lock_guard lock(mutex_);
+        for (std::size_t rank = 0; rank < hellos.size(); ++rank) {
+            if (world[rank] != Player::wire && introduced_.insert(world[rank]).second) {
+                report_.player(world[rank], hellos[rank].name + " " + hellos[rank].version);
             }
         }
-        game.play();
-        if (game.interrupted() || report.is_lost()) {
-            summary.interrupted = true;
-            summary.stopped = "interrupted";
-            break;
-        }
-        const LiveVerdict verdict = std::move(game).verdict(*hellos);
-        summary.add(verdict);
-        report.result(played, verdict);
     }
-    report.end(summary);
-    return summary;
+
+    std::span<const LiveCase> cases_;
+    const LivePrograms &programs_;
+    const TestLimits &limits_;
+    int interrupt_;
+    LiveReport &report_;
+    const LiveOptions &options_;
+    std::mutex mutex_; // guards all that follows, and the report
+    std::size_t next_ = 0;
+    bool is_over_ = false;
+    std::set<Player> introduced_;
+    LiveSummary summary_;
+};
+
+} // namespace
+
+LiveSummary play(std::span<const LiveCase> cases, const LivePrograms &programs, const TestLimits &limits, int interrupt,
+                 LiveReport &report, const LiveOptions &options)
+{
+    return Tournament(cases, programs, limits, interrupt, report, options).play();
 }
 
 } // namespace ferrorpc::conformance

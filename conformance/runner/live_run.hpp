@@ -1,8 +1,9 @@
-// Plays live cases one after another: each in a world of fresh processes, on a port of its own, until its first step that is
-// not as expected. Tells a report as it goes.
+// Plays live cases, one after another or several at a time: each in a world of fresh processes, on a port of its own, until its
+// first step that is not as expected. Tells a report as it goes.
 #pragma once
 
 #include "grade.hpp"
+#include "known_failing.hpp"
 #include "live_suite.hpp"
 #include "run.hpp"
 #include "testee.hpp"
@@ -43,7 +44,8 @@ struct LiveVerdict {
     std::string expected = {};
     std::string actual = {};
     std::vector<RankReport> ranks = {};
-    WireLog wire = {}; // of the ranks that the judge played
+    std::string reason = {}; // why a known failure is one
+    WireLog wire = {};       // of the ranks that the judge played
 };
 
 struct LiveSummary {
@@ -75,8 +77,14 @@ public:
     virtual bool is_lost() const { return false; }
 };
 
-// Cases with crate ranks are left out where no program plays them.
+struct LiveOptions {
+    std::vector<KnownFailure> known_failing = {};
+    bool stops_at_failure = false;
+    std::size_t jobs = 1; // worlds at a time
+};
+
+// Cases with crate ranks are left out where no program plays them. The report is told one thing at a time.
 LiveSummary play(std::span<const LiveCase> cases, const LivePrograms &programs, const TestLimits &limits, int interrupt,
-                 LiveReport &report);
+                 LiveReport &report, const LiveOptions &options = {});
 
 } // namespace ferrorpc::conformance
