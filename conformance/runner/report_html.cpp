@@ -30,7 +30,7 @@ table { border-collapse: collapse; width: 100%; }
 th, td { padding: .35rem .6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 tr:last-child td { border-bottom: 0; }
 thead th { background: var(--soft); } td.n { white-space: nowrap; text-align: center; }
-td small { color: var(--faint); }
+td b { white-space: nowrap; } td small { color: var(--faint); }
 .good { color: var(--good); background: var(--good-back); } .bad { color: var(--bad); background: var(--bad-back); }
 .doubtful { color: var(--doubt); background: var(--doubt-back); } .none { color: var(--faint); }
 details { border: 1px solid var(--line); border-radius: 6px; margin: .5rem 0; }
