@@ -176,7 +176,9 @@ void LiveNdjsonReport::result(const LiveCase &played, const LiveVerdict &verdict
         for (std::size_t index = events.size() - std::min(events.size(), json_events_max); index < events.size(); ++index) {
             wire.push_back(describe(events[index]));
         }
-        object["wire"] = std::move(wire);
+        if (!wire.empty()) {
+            object["wire"] = std::move(wire);
+        }
         object["again"] = rerun_line(played, rerun_);
     }
     write(object);

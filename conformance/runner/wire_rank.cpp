@@ -294,7 +294,7 @@ WireOutcome WireRank::requested(Connection &connection, const json &command, Clo
     if (!request) {
         return otherwise(wanted, request.error() + ": " + shown(content));
     }
-    if (request->name != command.at("name")) {
+    if (request->name != command.at("name").get<std::string>()) {
         return otherwise(wanted, fmt::format("one for {}", excerpt(request->name, 100)));
     }
     if (request->payload != bytes_of(command.at("payload"), ids_)) {

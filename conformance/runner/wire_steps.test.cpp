@@ -56,14 +56,14 @@ TEST_CASE("what a wire rank cannot do is refused")
 {
     CHECK(problem_with(R"({"rank": 1, "command": "call"})") == "command: is no command that a wire rank carries out");
     CHECK(problem_with(R"({"rank": 1, "command": "accept"})") == "command: is no command that a wire rank carries out");
-    CHECK(problem_with(R"({"rank": 1, "command": "write"})") == "bytes: is missing");
+    CHECK(problem_with(R"({"rank": 1, "command": "write"})") == R"(steps[0]: the key "bytes" is missing)");
     CHECK(problem_with(R"({"rank": 1, "command": "write", "bytes": {"response": "a", "payload": ""}})") ==
           "bytes: an id must be a number, or the name of a request that has come");
     CHECK(problem_with(R"({"rank": 1, "command": "write", "bytes": "00", "split": [2, 1]})") ==
           R"(split: must be "bytes", or a list of offsets in order)");
     CHECK(problem_with(R"({"rank": 1, "command": "sentinel", "expect": "open"})") ==
           R"(expect: must be "closed" or "in step")");
-    CHECK(problem_with(R"({"rank": 1, "command": "answered"})") == "needs either answers, or count and first");
+    CHECK(problem_with(R"({"rank": 1, "command": "answered"})") == "steps[0]: needs either answers, or count and first");
     CHECK(problem_with(R"({"rank": 1, "command": "answered", "answers": [{"id": 1}]})") ==
           "answers[0]: has either a payload or an error");
     CHECK(problem_with(R"({"rank": 1, "command": "ended", "bytes": ""})") == "bytes: is not a key that may stand here");
