@@ -37,7 +37,7 @@ ordered_json join_command(const Scenario &scenario, const World &world, std::siz
     command.update(scenario.join);
     ordered_json peers = ordered_json::array();
     for (std::size_t peer = 0; peer < world.size(); ++peer) {
-        if (peer != rank && world[peer] == Player::crate) {
+        if (peer != rank && (world[peer] == Player::crate || (world[peer] == Player::wire && scenario.wire_is_crate))) {
             ordered_json declared = {{"rank", std::to_string(peer)}};
             declared.update(scenario.crate);
             peers.push_back(std::move(declared));

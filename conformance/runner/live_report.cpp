@@ -18,6 +18,8 @@ using Lines = std::vector<std::string>;
 constexpr std::string_view indent = "          ";
 constexpr std::size_t text_width = 90;
 constexpr std::size_t world_width = 40;
+constexpr std::size_t shown_events_max = 8;
+constexpr std::size_t json_events_max = 40;
 
 std::string heading(Grade grade, const Style &style)
 {
@@ -52,10 +54,16 @@ std::string counts(const LiveSummary &summary, const Style &style)
     add(summary.failures, "failed");
     add(summary.warnings, "warned");
     add(summary.not_observed, "not observed");
+    add(summary.known_differences, "known to differ");
     return text;
 }
 
 } // namespace
+
+std::string rerun_line(const LiveCase &played, const Rerun &rerun)
+{
+    return fmt::format("{} live -p {}{}{}", rerun.program, played.id(), rerun.options, rerun.command);
+}
 
 Lines failure_block(const LiveCase &played, const LiveVerdict &verdict, const std::vector<Rule> &rules, const Rerun &rerun,
                     const Style &style)
@@ -75,8 +83,11 @@ Lines failure_block(const LiveCase &played, const LiveVerdict &verdict, const st
         std::ranges::transform(error, std::back_inserter(lines),
                                [](const std::string &line) { return std::string(indent) + line; });
     }
-    lines.push_back(
-        fmt::format("{}again: {} live -p {}{}{}", indent, rerun.program, played.id(), rerun.options, rerun.command));
+    const auto &events = verdict.wire.events();
+    for (std::size_t index = events.size() - std::min(events.size(), shown_events_max); index < events.size(); ++index) {
+        lines.push_back(fmt::format("{}wire {}", indent, describe(events[index])));
+    }
+    lines.push_back(fmt::format("{}again: {}", indent, rerun_line(played, rerun)));
     return lines;
 }
 
@@ -93,7 +104,8 @@ void LiveTextReport::result(const LiveCase &played, const LiveVerdict &verdict)
         row = std::prev(rows_.end());
     }
     row->counts.add(verdict);
-    if (verdict.grade != Grade::passed && blocks_++ < block_count_max) {
+    const bool shows = verdict.grade != Grade::passed && verdict.grade != Grade::known_difference;
+    if (shows && blocks_++ < block_count_max) {
         print(failure_block(played, verdict, rules_, rerun_, style_));
         print({""});
     }
@@ -139,10 +151,15 @@ void LiveNdjsonReport::player(Player player, const std::string &name)
 
 void LiveNdjsonReport::result(const LiveCase &played, const LiveVerdict &verdict)
 {
-    ordered_json object = {{"type", "live_result"},           {"id", played.id()},
-                           {"title", played.scenario->title}, {"level", to_string(played.scenario->level)},
-                           {"rules", played.scenario->rules}, {"verdict", verdict_word(verdict.grade)},
-                           {"steps", verdict.steps},          {"as_expected", verdict.as_expected}};
+    ordered_json object = {{"type", "live_result"},
+                           {"id", played.id()},
+                           {"title", played.scenario->title},
+                           {"level", to_string(played.scenario->level)},
+                           {"rules", played.scenario->rules},
+                           {"world", to_string(*played.world, ' ')},
+                           {"verdict", verdict_word(verdict.grade)},
+                           {"steps", verdict.steps},
+                           {"as_expected", verdict.as_expected}};
     if (verdict.grade != Grade::passed) {
         object["step"] = verdict.step;
         object["expected"] = verdict.expected;
@@ -151,16 +168,33 @@ void LiveNdjsonReport::result(const LiveCase &played, const LiveVerdict &verdict
         std::ranges::transform(verdict.ranks, std::back_inserter(errors),
                                [](const RankReport &rank) { return rank.standard_error; });
         object["standard_error"] = std::move(errors);
+        if (!verdict.reason.empty()) {
+            object["reason"] = verdict.reason;
+        }
+        ordered_json wire = ordered_json::array();
+        const auto &events = verdict.wire.events();
+        for (std::size_t index = events.size() - std::min(events.size(), json_events_max); index < events.size(); ++index) {
+            wire.push_back(describe(events[index]));
+        }
+        if (!wire.empty()) {
+            object["wire"] = std::move(wire);
+        }
+        object["again"] = rerun_line(played, rerun_);
     }
     write(object);
 }
 
 void LiveNdjsonReport::end(const LiveSummary &summary)
 {
-    ordered_json object = {{"type", "live_summary"},       {"scenarios", summary.cases},
-                           {"left_out", summary.left_out}, {"failures", summary.failures},
-                           {"warnings", summary.warnings}, {"not_observed", summary.not_observed},
-                           {"steps", summary.steps},       {"as_expected", summary.as_expected}};
+    ordered_json object = {{"type", "live_summary"},
+                           {"scenarios", summary.cases},
+                           {"left_out", summary.left_out},
+                           {"failures", summary.failures},
+                           {"warnings", summary.warnings},
+                           {"not_observed", summary.not_observed},
+                           {"known_differences", summary.known_differences},
+                           {"steps", summary.steps},
+                           {"as_expected", summary.as_expected}};
     if (!summary.stopped.empty()) {
         object["stopped"] = summary.stopped;
         object["standard_error"] = summary.standard_error;

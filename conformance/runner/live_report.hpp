@@ -42,12 +42,14 @@ private:
     std::size_t blocks_ = 0;
 };
 
+// The line that plays one case again.
+std::string rerun_line(const LiveCase &played, const Rerun &rerun);
 std::vector<std::string> failure_block(const LiveCase &played, const LiveVerdict &verdict, const std::vector<Rule> &rules,
                                        const Rerun &rerun, const Style &style);
 
 class LiveNdjsonReport : public LiveReport {
 public:
-    explicit LiveNdjsonReport(std::FILE *out) : out_(out) {}
+    explicit LiveNdjsonReport(std::FILE *out, Rerun rerun = {}) : out_(out), rerun_(std::move(rerun)) {}
 
     void player(Player player, const std::string &name) override;
     void result(const LiveCase &played, const LiveVerdict &verdict) override;
@@ -58,6 +60,7 @@ private:
     void write(const nlohmann::ordered_json &object);
 
     std::FILE *out_;
+    Rerun rerun_;
 };
 
 } // namespace ferrorpc::conformance

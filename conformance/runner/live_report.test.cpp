@@ -68,10 +68,10 @@ TEST_CASE("live rows count scenarios and steps")
 
 TEST_CASE("live results can be had as JSON lines")
 {
-    CHECK(written([](std::FILE *file) { return LiveNdjsonReport(file); }) ==
+    CHECK(written([](std::FILE *file) { return LiveNdjsonReport(file, {"conform", "", " -- x"}); }) ==
           R"({"type":"live_player","format":1,"player":"native","name":"fake 1"}
-{"type":"live_result","id":"call/echo/native-crate","title":"a title","level":"must","rules":["SES-4"],"verdict":"pass","steps":3,"as_expected":3}
-{"type":"live_result","id":"call/echo/native-crate","title":"a title","level":"must","rules":["SES-4"],"verdict":"fail","steps":5,"as_expected":2,"step":"step 2: rank 0 calls echo on rank 1","expected":"done","actual":"failed, timed_out","standard_error":["","oh\nno\n"]}
-{"type":"live_summary","scenarios":2,"left_out":0,"failures":1,"warnings":0,"not_observed":0,"steps":8,"as_expected":5,"exit_status":1}
+{"type":"live_result","id":"call/echo/native-crate","title":"a title","level":"must","rules":["SES-4"],"world":"native crate","verdict":"pass","steps":3,"as_expected":3}
+{"type":"live_result","id":"call/echo/native-crate","title":"a title","level":"must","rules":["SES-4"],"world":"native crate","verdict":"fail","steps":5,"as_expected":2,"step":"step 2: rank 0 calls echo on rank 1","expected":"done","actual":"failed, timed_out","standard_error":["","oh\nno\n"],"again":"conform live -p call/echo/native-crate -- x"}
+{"type":"live_summary","scenarios":2,"left_out":0,"failures":1,"warnings":0,"not_observed":0,"known_differences":0,"steps":8,"as_expected":5,"exit_status":1}
 )");
 }

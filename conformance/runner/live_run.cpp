@@ -2,15 +2,20 @@
 
 #include "live_join.hpp"
 #include "live_world.hpp"
+#include "memory.hpp"
 #include "tally.hpp"
 #include "text.hpp"
+#include "wire_rank.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <limits>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <set>
+#include <thread>
 #include <utility>
 
 namespace ferrorpc::conformance {
@@ -52,9 +57,14 @@ private:
     bool is_over() const { return verdict_.grade != Grade::passed; }
     bool is_address_taken() const { return verdict_.actual.find("ddress already in use") != std::string::npos; }
     void join_all();
+    void make_wire_ranks();
     bool start_again(std::size_t rank);
     bool carry_out(const Step &step);
     bool judge(std::size_t rank, const LiveOutcome &expected, const LiveAnswer &answer);
+    bool judge(const WireOutcome &outcome);
+    bool look_at_memory(const Step &step);
+    bool miss(std::string expected, std::string actual);
+    void weigh_difference();
     bool end(Grade grade, std::string expected, std::string actual);
     void stop();
 
@@ -64,6 +74,10 @@ private:
     LiveWorld live_;
     std::string address_;                                                // of rank 0
     std::map<std::string, std::pair<std::size_t, std::uint64_t>> begun_; // label to rank and id
+    std::map<std::size_t, std::uint64_t> joins_;                         // rank to the id of its join command
+    std::map<std::size_t, PeakMemory> memory_;                           // by rank, as it was last looked at
+    WireLog log_;
+    std::map<std::size_t, WireRank> wire_; // by rank
     LiveVerdict verdict_;
     bool interrupted_ = false;
 };
@@ -88,14 +102,41 @@ std::expected<std::vector<Hello>, StartFailure> Game::join()
 
 void Game::join_all()
 {
-    address_ = free_address();
-    std::vector<std::uint64_t> ids;
+    make_wire_ranks();
+    joins_.clear();
     for (std::size_t rank = 0; rank < world_.size(); ++rank) {
-        ids.push_back(live_.send(rank, join_command(scenario_, world_, rank, address_)));
+        if (world_[rank] != Player::wire) {
+            joins_[rank] = live_.send(rank, join_command(scenario_, world_, rank, address_));
+        }
     }
-    for (std::size_t rank = 0; rank < world_.size() && !is_over(); ++rank) {
-        verdict_.step = fmt::format("rank {} joins", rank);
-        judge(rank, LiveOutcome(), live_.wait(rank, ids[rank], deadline()));
+    if (scenario_.joins_by_hand) {
+        return;
+    }
+    for (auto each = wire_.begin(); each != wire_.end() && !is_over(); ++each) {
+        verdict_.step = fmt::format("rank {} joins", each->first);
+        judge(each->second.join(world_.size() - 1, deadline()));
+    }
+    for (auto each = joins_.begin(); each != joins_.end() && !is_over(); ++each) {
+        verdict_.step = fmt::format("rank {} joins", each->first);
+        judge(each->first, LiveOutcome(), live_.wait(each->first, each->second, deadline()));
+    }
+}
+
+void Game::make_wire_ranks()
+{
+    const Waiter waiter = [this](int descriptor, short events, Clock::time_point until) {
+        return live_.wait_for(descriptor, events, until);
+    };
+    wire_.clear();
+    log_ = WireLog();
+    for (std::size_t rank = 0; rank < world_.size(); ++rank) {
+        if (world_[rank] == Player::wire) {
+            wire_.emplace(rank, WireRank(rank, waiter, log_));
+        }
+    }
+    address_ = world_[0] == Player::wire ? wire_.at(0).address() : free_address();
+    for (auto &[rank, wire] : wire_) {
+        wire.connect_to(address_);
     }
 }
 
@@ -119,6 +160,30 @@ void Game::play()
     if (!is_over()) {
         stop();
     }
+    weigh_difference();
+}
+
+// A crate rank that does what a DIF rule says it does not.
+void Game::weigh_difference()
+{
+    const bool has_crate = std::ranges::find(world_, Player::crate) != world_.end();
+    if (scenario_.difference.empty() || !has_crate || interrupted_) {
+        return;
+    }
+    switch (verdict_.grade) {
+    case Grade::passed:
+        verdict_.step = "all steps";
+        end(Grade::failed, fmt::format("the crate to differ, as {} says", scenario_.difference), "it does not");
+        break;
+    case Grade::warned:
+    case Grade::noted:
+    case Grade::failed:
+    case Grade::hung:
+        verdict_.grade = Grade::known_difference;
+        break;
+    default:
+        break;
+    }
 }
 
 bool Game::carry_out(const Step &step)
@@ -129,6 +194,12 @@ bool Game::carry_out(const Step &step)
         return true;
     case Step::Kind::start:
         return start_again(step.rank);
+    case Step::Kind::wire:
+        return judge(wire_.at(step.rank).carry_out(step.wire, deadline()));
+    case Step::Kind::joined:
+        return judge(step.rank, LiveOutcome(), live_.wait(step.rank, joins_.at(step.rank), deadline()));
+    case Step::Kind::memory:
+        return look_at_memory(step);
     case Step::Kind::begin:
         begun_[step.label] = {step.rank, live_.send(step.rank, step.command)};
         return true;
@@ -157,6 +228,9 @@ bool Game::judge(std::size_t rank, const LiveOutcome &expected, const LiveAnswer
         interrupted_ = true;
         return end(Grade::not_observed, wanted, answer.text);
     }
+    if (answer.answer.value("result", nlohmann::json()) == "errored") { // the program says that it failed
+        return miss(wanted, "errored: " + excerpt(answer.answer.value("message", ""), 200));
+    }
     const auto actual = parse_live_answer(answer.answer);
     if (!actual) {
         return end(Grade::broke_protocol, wanted, actual.error() + "; it wrote: " + excerpt(answer.answer.dump(), 200));
@@ -164,13 +238,49 @@ bool Game::judge(std::size_t rank, const LiveOutcome &expected, const LiveAnswer
     if (!*actual) {
         return end(Grade::not_observed, wanted, "skipped: " + excerpt(answer.answer.value("reason", ""), 100));
     }
-    if (is_as_expected(expected, **actual)) {
+    return is_as_expected(expected, **actual) || miss(wanted, describe(**actual));
+}
+
+// What a peer does not do in time on the wire is missed rather than hung where it need not do it.
+bool Game::judge(const WireOutcome &outcome)
+{
+    if (outcome.is_as_expected) {
         return true;
     }
+    if (outcome.status == WireStatus::interrupted) {
+        interrupted_ = true;
+        return end(Grade::not_observed, outcome.expected, "interrupted");
+    }
+    if (std::string crash = live_.crash(); !crash.empty()) {
+        return end(Grade::crashed, outcome.expected, std::move(crash));
+    }
+    if (outcome.status == WireStatus::timed_out && scenario_.level == Level::must) {
+        return end(Grade::hung, outcome.expected, outcome.actual);
+    }
+    return miss(outcome.expected, outcome.actual);
+}
+
+bool Game::look_at_memory(const Step &step)
+{
+    const auto group = live_.group(step.rank);
+    const auto now = group ? peak_memory(*group) : std::nullopt;
+    if (!now) {
+        return end(Grade::not_observed, "to see how much memory the program has had", "the system does not tell");
+    }
+    const PeakMemory before = std::exchange(memory_[step.rank], *now);
+    const auto most = step.wire.value("at_most", std::numeric_limits<std::uint64_t>::max());
+    const std::uint64_t mapped = now->mapped - before.mapped;
+    const std::uint64_t resident = now->resident - std::min(now->resident, before.resident);
+    return std::max(mapped, resident) <= most || miss(fmt::format("at most {} bytes more than before", most),
+                                                      fmt::format("VmPeak rose by {} bytes and VmHWM by {}", mapped, resident));
+}
+
+bool Game::miss(std::string expected, std::string actual)
+{
     const Grade grade = scenario_.level == Level::must     ? Grade::failed
                         : scenario_.level == Level::should ? Grade::warned
                                                            : Grade::noted;
-    return end(grade, wanted, describe(**actual));
+    return end(grade, std::move(expected), std::move(actual));
 }
 
 bool Game::end(Grade grade, std::string expected, std::string actual)
@@ -196,6 +306,7 @@ LiveVerdict Game::verdict(const std::vector<Hello> &hellos) &&
     for (std::size_t rank = 0; rank < world_.size(); ++rank) {
         verdict_.ranks.push_back({world_[rank], hellos[rank].name + " " + hellos[rank].version, live_.standard_error(rank)});
     }
+    verdict_.wire = std::move(log_);
     return std::move(verdict_);
 }
 
@@ -214,6 +325,7 @@ void LiveSummary::add(const LiveVerdict &verdict)
     failures += std::size_t{is_failure(verdict.grade)};
     warnings += std::size_t{verdict.grade == Grade::warned};
     not_observed += std::size_t{verdict.grade == Grade::not_observed};
+    known_differences += std::size_t{verdict.grade == Grade::known_difference};
     broke_protocol |= verdict.grade == Grade::broke_protocol;
 }
 
@@ -228,42 +340,132 @@ ExitCode exit_code(const LiveSummary &summary)
     return summary.cases == summary.not_observed ? exit_nothing_ran : exit_as_expected;
 }
 
-LiveSummary play(std::span<const LiveCase> cases, const LivePrograms &programs, const TestLimits &limits, int interrupt,
-                 LiveReport &report)
+namespace {
+
+// A listed case that fails is known to; one that passes has to leave the list.
+void weigh_known_failure(LiveVerdict &verdict, const KnownFailure &known)
 {
-    LiveSummary summary;
-    std::set<Player> introduced;
-    for (const LiveCase &played : cases) {
-        if (has_crate(*played.world) && programs.crate.empty()) {
-            ++summary.left_out;
-            continue;
+    if (is_failure(verdict.grade) || verdict.grade == Grade::warned) {
+        verdict.grade = Grade::known_difference;
+        verdict.reason = known.reason;
+    } else if (verdict.grade == Grade::passed) {
+        verdict.grade = Grade::failed;
+        verdict.step = "all steps";
+        verdict.expected = fmt::format("to fail, as {} is listed: {}", printable(known.pattern), printable(known.reason));
+        verdict.actual = "it passes";
+    }
+}
+
+class Tournament {
+public:
+    Tournament(std::span<const LiveCase> cases, const LivePrograms &programs, const TestLimits &limits, int interrupt,
+               LiveReport &report, const LiveOptions &options)
+        : cases_(cases), programs_(programs), limits_(limits), interrupt_(interrupt), report_(report), options_(options)
+    {
+    }
+
+    LiveSummary play()
+    {
+        {
+            std::vector<std::jthread> others;
+            for (std::size_t job = 1; job < options_.jobs; ++job) {
+                others.emplace_back([this] { work(); });
+            }
+            work();
         }
-        Game game(played, programs, limits, interrupt);
+        report_.end(summary_);
+        return std::move(summary_);
+    }
+
+private:
+    void work()
+    {
+        while (const LiveCase *next = take()) {
+            play(*next);
+        }
+    }
+
+    // nullptr once there is nothing left to play.
+    const LiveCase *take()
+    {
+        const std::lock_guard lock(mutex_);
+        while (!is_over_ && next_ < cases_.size()) {
+            const LiveCase &played = cases_[next_++];
+            if (!has_crate(*played.world) || !programs_.crate.empty()) {
+                return &played;
+            }
+            ++summary_.left_out;
+        }
+        return nullptr;
+    }
+
+    void play(const LiveCase &played)
+    {
+        Game game(played, programs_, limits_, interrupt_);
         const auto hellos = game.join();
         if (!hellos) {
-            summary.stopped = hellos.error().text;
-            summary.standard_error = hellos.error().standard_error;
-            summary.interrupted = hellos.error().interrupted;
-            summary.broke_protocol = !summary.interrupted;
-            break;
+            stop(hellos.error());
+            return;
         }
-        for (std::size_t rank = 0; rank < hellos->size(); ++rank) {
-            if (introduced.insert((*played.world)[rank]).second) {
-                report.player((*played.world)[rank], (*hellos)[rank].name + " " + (*hellos)[rank].version);
+        introduce(*played.world, *hellos);
+        game.play();
+        LiveVerdict verdict = std::move(game).verdict(*hellos);
+        if (const KnownFailure *known = find_known(options_.known_failing, played.id()); known != nullptr) {
+            weigh_known_failure(verdict, *known);
+        }
+        const std::lock_guard lock(mutex_);
+        if (game.interrupted() || report_.is_lost()) {
+            is_over_ = true;
+            summary_.interrupted = true;
+            summary_.stopped = "interrupted";
+            return;
+        }
+        summary_.add(verdict);
+        report_.result(played, verdict);
+        if (options_.stops_at_failure && is_failure(verdict.grade)) {
+            is_over_ = true;
+        }
+    }
+
+    void stop(const StartFailure &failure)
+    {
+        const std::lock_guard lock(mutex_);
+        is_over_ = true;
+        summary_.stopped = failure.text;
+        summary_.standard_error = failure.standard_error;
+        summary_.interrupted = failure.interrupted;
+        summary_.broke_protocol = !failure.interrupted;
+    }
+
+    void introduce(const World &world, const std::vector<Hello> &hellos)
+    {
+        const std::lock_guard lock(mutex_);
+        for (std::size_t rank = 0; rank < hellos.size(); ++rank) {
+            if (world[rank] != Player::wire && introduced_.insert(world[rank]).second) {
+                report_.player(world[rank], hellos[rank].name + " " + hellos[rank].version);
             }
         }
-        game.play();
-        if (game.interrupted() || report.is_lost()) {
-            summary.interrupted = true;
-            summary.stopped = "interrupted";
-            break;
-        }
-        const LiveVerdict verdict = std::move(game).verdict(*hellos);
-        summary.add(verdict);
-        report.result(played, verdict);
     }
-    report.end(summary);
-    return summary;
+
+    std::span<const LiveCase> cases_;
+    const LivePrograms &programs_;
+    const TestLimits &limits_;
+    int interrupt_;
+    LiveReport &report_;
+    const LiveOptions &options_;
+    std::mutex mutex_; // guards all that follows, and the report
+    std::size_t next_ = 0;
+    bool is_over_ = false;
+    std::set<Player> introduced_;
+    LiveSummary summary_;
+};
+
+} // namespace
+
+LiveSummary play(std::span<const LiveCase> cases, const LivePrograms &programs, const TestLimits &limits, int interrupt,
+                 LiveReport &report, const LiveOptions &options)
+{
+    return Tournament(cases, programs, limits, interrupt, report, options).play();
 }
 
 } // namespace ferrorpc::conformance

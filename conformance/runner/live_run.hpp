@@ -1,11 +1,13 @@
-// Plays live cases one after another: each in a world of fresh processes, on a port of its own, until its first step that is
-// not as expected. Tells a report as it goes.
+// Plays live cases, one after another or several at a time: each in a world of fresh processes, on a port of its own, until its
+// first step that is not as expected. Tells a report as it goes.
 #pragma once
 
 #include "grade.hpp"
+#include "known_failing.hpp"
 #include "live_suite.hpp"
 #include "run.hpp"
 #include "testee.hpp"
+#include "wire_log.hpp"
 
 #include <cstddef>
 #include <span>
@@ -19,7 +21,10 @@ struct LivePrograms {
     std::vector<std::string> native;
     std::vector<std::string> crate;
 
-    const std::vector<std::string> &of(Player player) const { return player == Player::native ? native : crate; }
+    std::vector<std::string> of(Player player) const
+    {
+        return player == Player::native ? native : player == Player::crate ? crate : std::vector<std::string>();
+    }
 };
 
 struct RankReport {
@@ -30,14 +35,17 @@ struct RankReport {
 
 // Joining counts as the first step of a case, and stopping all programs as its last.
 struct LiveVerdict {
-    Grade grade = Grade::passed; // passed, warned, noted, failed, crashed, hung, broke_protocol or not_observed
-    std::size_t steps = 0;       // of the case
+    Grade grade = Grade::passed; // passed, warned, noted, failed, crashed, hung, broke_protocol, not_observed or
+    // known_difference
+    std::size_t steps = 0; // of the case
     std::size_t as_expected = 0;
     // Of the step that was not as expected:
     std::string step = {}; // "step 3: rank 1 calls echo on rank 0"
     std::string expected = {};
     std::string actual = {};
     std::vector<RankReport> ranks = {};
+    std::string reason = {}; // why a known failure is one
+    WireLog wire = {};       // of the ranks that the judge played
 };
 
 struct LiveSummary {
@@ -46,6 +54,7 @@ struct LiveSummary {
     std::size_t failures = 0;
     std::size_t warnings = 0;
     std::size_t not_observed = 0;
+    std::size_t known_differences = 0;
     std::size_t steps = 0;
     std::size_t as_expected = 0;
     bool broke_protocol = false; // also when a program could not start
@@ -68,8 +77,14 @@ public:
     virtual bool is_lost() const { return false; }
 };
 
-// Cases with crate ranks are left out where no program plays them.
+struct LiveOptions {
+    std::vector<KnownFailure> known_failing = {};
+    bool stops_at_failure = false;
+    std::size_t jobs = 1; // worlds at a time
+};
+
+// Cases with crate ranks are left out where no program plays them. The report is told one thing at a time.
 LiveSummary play(std::span<const LiveCase> cases, const LivePrograms &programs, const TestLimits &limits, int interrupt,
-                 LiveReport &report);
+                 LiveReport &report, const LiveOptions &options = {});
 
 } // namespace ferrorpc::conformance

@@ -201,3 +201,46 @@ TEST_CASE("a program that does not start ends the run")
     CHECK(summary.stopped == "cannot start /nonexistent/rank: No such file or directory");
     CHECK(exit_code(summary) == exit_testee);
 }
+
+TEST_CASE("a listed failure is known, and a listed case that passes fails")
+{
+    const LiveSuite suite = suite_of("[" + call_step + "]");
+    const LiveOptions listed{{{"x", "it is slow"}}};
+    Recorder fails;
+    const LiveSummary known =
+        play(suite.cases(), {fake_rank({"obeys", R"("result": "done")"}), {}}, patient, -1, fails, listed);
+    CHECK(fails.verdicts.at(0).grade == Grade::known_difference);
+    CHECK(fails.verdicts.at(0).reason == "it is slow");
+    CHECK(exit_code(known) == exit_as_expected);
+
+    Recorder passes;
+    const LiveSummary stale = play(suite.cases(), {fake_rank({"obeys", replies_hi}), {}}, patient, -1, passes, listed);
+    CHECK(passes.verdicts.at(0).grade == Grade::failed);
+    CHECK(passes.verdicts.at(0).expected == "to fail, as x is listed: it is slow");
+    CHECK(exit_code(stale) == exit_unexpected);
+
+    Recorder others;
+    play(suite.cases(), {fake_rank({"obeys", replies_hi}), {}}, patient, -1, others, {{{"y", "another"}}});
+    CHECK(others.verdicts.at(0).grade == Grade::passed);
+}
+
+TEST_CASE("a run may stop at its first failure, or play several worlds at a time")
+{
+    const LiveSuite suite = suite_of("[" + call_step + "]");
+    const std::vector<LiveCase> cases(4, suite.cases().at(0));
+    Recorder first;
+    play(cases, {fake_rank({"obeys", R"("result": "done")"}), {}}, patient, -1, first, {{}, true});
+    CHECK(first.verdicts.size() == 1);
+
+    Recorder all;
+    const LiveSummary summary = play(cases, {fake_rank({"obeys", replies_hi}), {}}, patient, -1, all, {{}, false, 3});
+    CHECK(all.verdicts.size() == 4);
+    CHECK(all.players.size() == 1);
+    CHECK(summary.as_expected == 12);
+}
+
+TEST_CASE("a program that says itself that it failed has failed")
+{
+    CHECK(verdict_of({"obeys", R"("result": "errored", "message": "a bug")"}).actual == "errored: a bug");
+    CHECK(verdict_of({"obeys", R"("result": "errored", "message": "a bug")"}).grade == Grade::failed);
+}

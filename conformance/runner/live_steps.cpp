@@ -2,6 +2,7 @@
 
 #include "live_commands.hpp"
 #include "text.hpp"
+#include "wire_steps.hpp"
 
 #include <fmt/core.h>
 
@@ -62,38 +63,30 @@ LiveOutcome read_expect(const Reader &reader)
 
 class StepReader {
 public:
-    explicit StepReader(std::size_t world_size) : world_size_(world_size) {}
+    explicit StepReader(const std::vector<bool> &wire_ranks) : wire_ranks_(wire_ranks) {}
 
     Step read(const Reader &reader)
     {
         Step step;
         if (reader.has("end")) {
             read_end(reader, step);
-        } else {
-            step.rank = read_rank(reader.member("rank"), world_size_);
-            step.command = read_command(reader, world_size_);
-            step.text = step_text(step);
-            check_life(reader, step);
-            step.label = reader.optional_text("begin");
-            if (step.command.at("command") == "kill") {
-                step.kind = Step::Kind::kill;
-                std::erase_if(open_, [&](const auto &begun) { return begun.second.rank == step.rank; });
-            } else if (step.command.at("command") == "start") {
-                step.kind = Step::Kind::start;
-            } else if (reader.has("begin")) {
-                step.kind = Step::Kind::begin;
-                begin(reader, step);
-            }
+            read_expected(reader, step);
+            return step;
         }
-        if (reader.has("expect")) {
-            if (step.kind != Step::Kind::command && step.kind != Step::Kind::end) {
-                reader.member("expect").report("stands where the command ends");
-            }
-            step.expect = read_expect(reader.member("expect"));
-        } else if (step.kind == Step::Kind::command &&
-                   (step.command.at("command") == "call" || step.command.at("command") == "recv")) {
-            reader.member("expect"); // says that it is missing
+        step.rank = read_rank(reader.member("rank"), wire_ranks_.size());
+        const std::string name = reader.text("command");
+        if (wire_ranks_[step.rank]) {
+            step.kind = Step::Kind::wire;
+            step.wire = read_wire_command(reader, step.rank, ids_);
+            step.text = wire_step_text(step.rank, step.wire);
+            return step;
         }
+        if (name == "joined" || name == "memory") {
+            read_look(reader, name, step);
+            return step;
+        }
+        read_command_step(reader, step);
+        read_expected(reader, step);
         return step;
     }
 
@@ -105,6 +98,49 @@ public:
     }
 
 private:
+    void read_command_step(const Reader &reader, Step &step)
+    {
+        step.command = read_command(reader, wire_ranks_.size());
+        step.text = step_text(step);
+        check_life(reader, step);
+        step.label = reader.optional_text("begin");
+        if (step.command.at("command") == "kill") {
+            step.kind = Step::Kind::kill;
+            std::erase_if(open_, [&](const auto &begun) { return begun.second.rank == step.rank; });
+        } else if (step.command.at("command") == "start") {
+            step.kind = Step::Kind::start;
+        } else if (reader.has("begin")) {
+            step.kind = Step::Kind::begin;
+            begin(reader, step);
+        }
+    }
+
+    // At a program from outside.
+    static void read_look(const Reader &reader, const std::string &name, Step &step)
+    {
+        check_keys(reader, {"rank", "command", name == "memory" ? "at_most" : "rank"});
+        step.kind = name == "joined" ? Step::Kind::joined : Step::Kind::memory;
+        step.text =
+            fmt::format("rank {} {}", step.rank, name == "joined" ? "has joined" : "has taken no more memory than it needs");
+        step.wire = reader.value();
+        if (reader.has("at_most")) {
+            read_count(reader.member("at_most"));
+        }
+    }
+
+    static void read_expected(const Reader &reader, Step &step)
+    {
+        if (reader.has("expect")) {
+            if (step.kind != Step::Kind::command && step.kind != Step::Kind::end) {
+                reader.member("expect").report("stands where the command ends");
+            }
+            step.expect = read_expect(reader.member("expect"));
+        } else if (step.kind == Step::Kind::command &&
+                   (step.command.at("command") == "call" || step.command.at("command") == "recv")) {
+            reader.member("expect"); // says that it is missing
+        }
+    }
+
     // A killed rank does nothing until it is started, and only a killed one is.
     void check_life(const Reader &reader, const Step &step)
     {
@@ -142,20 +178,35 @@ private:
         open_.erase(found);
     }
 
-    std::size_t world_size_;
+    std::vector<bool> wire_ranks_;
+    RequestIds ids_;                   // that wire ranks have given names
     std::map<std::string, Step> open_; // begun, by label
     std::set<std::size_t> killed_;
 };
 
+// Those with `for` as often as they say.
+void read_into(std::vector<Step> &steps, StepReader &step_reader, const Reader &reader)
+{
+    for (const Reader &step : reader.elements()) {
+        if (!step.has("for")) {
+            steps.push_back(step_reader.read(step));
+            continue;
+        }
+        const Reader repeated = step.member("steps");
+        for (const nlohmann::json &values : read_repetitions(step)) {
+            const nlohmann::json written_out = substitute(repeated.value(), values);
+            read_into(steps, step_reader, repeated.with(written_out));
+        }
+    }
+}
+
 } // namespace
 
-std::vector<Step> read_steps(const Reader &reader, std::size_t world_size)
+std::vector<Step> read_steps(const Reader &reader, const std::vector<bool> &wire_ranks)
 {
     std::vector<Step> steps;
-    StepReader step_reader(world_size);
-    for (const Reader &step : reader.elements()) {
-        steps.push_back(step_reader.read(step));
-    }
+    StepReader step_reader(wire_ranks);
+    read_into(steps, step_reader, reader);
     step_reader.finish(reader);
     return steps;
 }

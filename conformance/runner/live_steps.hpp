@@ -9,6 +9,7 @@
 
 namespace ferrorpc::conformance {
 
-std::vector<Step> read_steps(const Reader &reader, std::size_t world_size);
+// `wire_ranks` says of each rank whether the judge plays it.
+std::vector<Step> read_steps(const Reader &reader, const std::vector<bool> &wire_ranks);
 
 } // namespace ferrorpc::conformance

@@ -5,11 +5,13 @@
 #include "read_vector.hpp"
 #include "reader.hpp"
 #include "text.hpp"
+#include "wire_steps.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -19,7 +21,7 @@ namespace {
 using nlohmann::json;
 using nlohmann::ordered_json;
 
-constexpr std::array<std::string_view, 2> player_names{"native", "crate"};
+constexpr std::array<std::string_view, 3> player_names{"native", "crate", "wire"};
 constexpr std::array<std::string_view, 3> result_names{"done", "replied", "failed"};
 constexpr std::size_t shown_bytes_max = 16;
 constexpr std::size_t shown_message_max = 160;
@@ -33,7 +35,7 @@ bool is_raw(const Scenario &scenario)
 bool is_told_what_to_serve(const Scenario &scenario)
 {
     return std::ranges::all_of(scenario.steps, [&](const Step &step) {
-        const auto serves_by_itself = [&](const World &world) { return world.at(step.rank) == Player::native; };
+        const auto serves_by_itself = [&](const World &world) { return world.at(step.rank) != Player::crate; };
         return step.command.is_null() || step.command.at("command") != "serve" ||
                (step.command.contains("from") && step.command.contains("sizes")) ||
                (!is_raw(scenario) && std::ranges::all_of(scenario.worlds, serves_by_itself));
@@ -47,13 +49,21 @@ bool fits_mode(const Step &step, bool is_raw)
     return is_raw ? name != "tokens" : name != "send" && name != "recv";
 }
 
+// By rank.
+std::vector<bool> wire_ranks(const World &world)
+{
+    std::vector<bool> ranks;
+    std::ranges::transform(world, std::back_inserter(ranks), [](Player player) { return player == Player::wire; });
+    return ranks;
+}
+
 std::optional<World> read_world(const Reader &reader)
 {
     World world;
     for (const std::string &word : wrap(reader.text(), 1)) {
         const auto found = std::find(player_names.begin(), player_names.end(), word);
         if (found == player_names.end()) {
-            reader.report("must name native or crate for each rank, such as \"native crate\"");
+            reader.report("must name native, crate or wire for each rank, such as \"native crate\"");
             return std::nullopt;
         }
         world.push_back(static_cast<Player>(found - player_names.begin()));
@@ -74,6 +84,8 @@ std::vector<World> read_worlds(const Reader &reader)
             element.report("must have as many ranks as the first");
         } else if (world && std::find(worlds.begin(), worlds.end(), *world) != worlds.end()) {
             element.report("stands there twice");
+        } else if (world && !worlds.empty() && wire_ranks(*world) != wire_ranks(worlds.front())) {
+            element.report("must have the wire ranks of the first");
         } else if (world) {
             worlds.push_back(std::move(*world));
         }
@@ -86,7 +98,8 @@ std::vector<World> read_worlds(const Reader &reader)
 
 Scenario read_scenario(const Reader &reader)
 {
-    check_keys(reader, {"id", "title", "rules", "level", "worlds", "timeout_ms", "mode", "crate", "steps"});
+    check_keys(reader,
+               {"id", "title", "rules", "level", "worlds", "timeout_ms", "mode", "crate", "join", "difference", "steps"});
     Scenario scenario{reader.text("id"),
                       reader.text("title"),
                       read_rule_ids(reader),
@@ -95,8 +108,17 @@ Scenario read_scenario(const Reader &reader)
                       ordered_json::object(),
                       ordered_json::object(),
                       {},
+                      reader.has("join"),
+                      false,
+                      reader.optional_text("difference"),
                       {},
                       {}};
+    if (scenario.joins_by_hand && reader.text("join") != "by hand") {
+        reader.member("join").report("must be \"by hand\", or left out");
+    }
+    if (reader.has("difference") && std::ranges::find(scenario.rules, scenario.difference) == scenario.rules.end()) {
+        reader.member("difference").report("must be one of the rules");
+    }
     if (reader.has("id") && !is_vector_id(scenario.id)) {
         reader.member("id").report("must be lowercase words with / between, such as call/echo");
     }
@@ -112,7 +134,8 @@ Scenario read_scenario(const Reader &reader)
     }
     if (reader.has("crate")) {
         const Reader crate = reader.member("crate");
-        check_keys(crate, {"request_size", "calls_max"});
+        check_keys(crate, {"request_size", "calls_max", "wire"});
+        scenario.wire_is_crate = crate.has("wire");
         for (const std::string_view key : {"request_size", "calls_max"}) {
             if (crate.has(key)) {
                 scenario.crate[std::string(key)] = read_count(crate.member(key));
@@ -120,8 +143,46 @@ Scenario read_scenario(const Reader &reader)
         }
     }
     const Reader steps = reader.member("steps");
-    scenario.steps = read_steps(steps, scenario.worlds.empty() ? world_size_max : scenario.worlds.front().size());
+    scenario.steps =
+        read_steps(steps, scenario.worlds.empty() ? std::vector<bool>(world_size_max) : wire_ranks(scenario.worlds.front()));
     return scenario;
+}
+
+// The scenario for one element of its `each`.
+json with_values(json scenario, const Reader &values)
+{
+    scenario.erase("each");
+    json inner = values.value().is_object() ? values.value() : json::object();
+    inner.erase("id"); // of the element itself, as is its title
+    inner.erase("title");
+    scenario = substitute(scenario, inner);
+    scenario["id"] = scenario.value("id", "") + "/" + values.text("id");
+    if (values.has("title")) {
+        scenario["title"] = scenario.value("title", "") + ": " + values.text("title");
+    }
+    return scenario;
+}
+
+// A scenario with `each` stands for several: their ids have one word more, and the values of each go where "$name" stands. A
+// list of lists stands for every combination.
+std::vector<json> write_out(const Reader &reader)
+{
+    if (!reader.has("each")) {
+        return {reader.value()};
+    }
+    const std::vector<Reader> elements = reader.member("each").elements();
+    const bool is_product = !elements.empty() && elements.front().value().is_array();
+    std::vector<json> scenarios{reader.value()};
+    for (const Reader &list : is_product ? elements : std::vector<Reader>{reader.member("each")}) {
+        std::vector<json> combined;
+        for (const json &scenario : scenarios) {
+            for (const Reader &values : list.elements()) {
+                combined.push_back(with_values(scenario, values));
+            }
+        }
+        scenarios = std::move(combined);
+    }
+    return scenarios;
 }
 
 void check_scenario(const Reader &reader, const Scenario &scenario, const std::vector<Rule> &rules, std::set<std::string> &ids)
@@ -213,10 +274,13 @@ LiveSuite parse_live_suite(const std::vector<Document> &documents, const std::ve
         const std::string title = reader.text("title");
         reader.text("about");
         for (const Reader &element : reader.member("scenarios").elements()) {
-            suite.scenarios.push_back(read_scenario(element));
-            suite.scenarios.back().file = document.name;
-            suite.scenarios.back().file_title = title;
-            check_scenario(element, suite.scenarios.back(), rules, ids);
+            for (const json &written_out : write_out(element)) {
+                const Reader one = element.with(written_out);
+                suite.scenarios.push_back(read_scenario(one));
+                suite.scenarios.back().file = document.name;
+                suite.scenarios.back().file_title = title;
+                check_scenario(one, suite.scenarios.back(), rules, ids);
+            }
         }
         sink.report_rest();
     }

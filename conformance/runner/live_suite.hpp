@@ -16,8 +16,9 @@
 
 namespace ferrorpc::conformance {
 
-// What a rank of a world runs: a program that keeps the protocol, or the published crate.
-enum class Player { native, crate };
+// What a rank of a world runs: a program that keeps the protocol, the published crate, or nothing: the judge plays it with raw
+// bytes.
+enum class Player { native, crate, wire };
 std::string_view to_string(Player player);
 
 using World = std::vector<Player>; // by rank
@@ -45,13 +46,17 @@ struct Step {
         command, // to be answered before the next step
         begin,   // to be answered by the step that ends it
         end,
-        kill,  // the runner kills the rank's program
-        start, // the runner starts it anew, and it joins
+        kill,   // the runner kills the rank's program
+        start,  // the runner starts it anew, and it joins
+        wire,   // for a rank that the judge plays
+        joined, // the rank's program is to have joined, where a scenario joins by hand
+        memory, // of the rank's program, is to have grown by no more than at_most since the step of this kind before
     };
     Kind kind = Kind::command;
     std::size_t rank = 0;
     std::string label;              // begin, end
     nlohmann::ordered_json command; // command, begin: for the testee, but for its id
+    nlohmann::json wire;            // wire, memory: the step as it stands in the file
     LiveOutcome expect;             // command, end
     std::string text;               // for people: "rank 1 calls echo on rank 0"
 };
@@ -65,7 +70,10 @@ struct Scenario {
     nlohmann::ordered_json join;  // keys of the join command that all worlds share: timeout_ms, mode
     nlohmann::ordered_json crate; // how crate ranks are declared to the others: request_size, calls_max
     std::vector<Step> steps;
-    std::string file = {}; // that it stands in, and its title
+    bool joins_by_hand = false;  // wire ranks: connecting and announcing are steps
+    bool wire_is_crate = false;  // wire ranks are declared to the others as crate peers
+    std::string difference = {}; // the DIF rule by which crate ranks do not pass; empty: they do
+    std::string file = {};       // that it stands in, and its title
     std::string file_title = {};
 };
 

@@ -141,7 +141,7 @@ TEST_CASE("what is wrong with a scenario is told with its line")
     const std::string steps = R"([{"rank": 0, "command": "barrier"}])";
     CHECK(problems_of(file_of(steps, R"("worlds": ["native"])")).at(0) == "live.json:1: worlds[0]: must have 2 to 8 ranks");
     CHECK(problems_of(file_of(steps, R"("worlds": ["native rust"])")).at(0) ==
-          "live.json:1: worlds[0]: must name native or crate for each rank, such as \"native crate\"");
+          "live.json:1: worlds[0]: must name native, crate or wire for each rank, such as \"native crate\"");
     CHECK(problems_of(file_of(steps, R"("worlds": ["native native", "native native native"])")) ==
           P{"live.json:1: worlds[1]: must have as many ranks as the first"});
     CHECK(problems_of(file_of(steps, R"("worlds": ["native crate", "native crate"])")) ==

@@ -32,17 +32,25 @@ std::expected<std::vector<Hello>, StartFailure> LiveWorld::start(Clock::time_poi
     std::vector<Hello> hellos;
     members_.clear();
     for (std::size_t rank = 0; rank < commands_.size(); ++rank) {
+        Member &member = members_.emplace_back();
+        if (commands_[rank].empty()) {
+            continue;
+        }
         auto process = start_program(rank);
         if (!process) {
             return std::unexpected(process.error());
         }
-        members_.emplace_back().process.emplace(std::move(*process));
+        member.process.emplace(std::move(*process));
     }
     std::vector<std::uint64_t> ids;
     for (std::size_t rank = 0; rank < members_.size(); ++rank) {
         ids.push_back(send(rank, hello_command));
     }
     for (std::size_t rank = 0; rank < members_.size(); ++rank) {
+        if (commands_[rank].empty()) {
+            hellos.push_back({"the judge", ""});
+            continue;
+        }
         auto hello = take_hello(rank, ids[rank], deadline);
         if (!hello) {
             return std::unexpected(hello.error());
@@ -99,7 +107,7 @@ std::uint64_t LiveWorld::send(std::size_t rank, nlohmann::ordered_json command)
     command["id"] = id;
     member.open.insert(id);
     if (member.process) {
-        member.process->queue(command.dump());
+        member.process->send(command.dump());
     }
     return id;
 }
@@ -136,9 +144,9 @@ LiveAnswer LiveWorld::wait(std::size_t rank, std::uint64_t id, Clock::time_point
 }
 
 // Waits until something can be written or read, or for a moment.
-LiveWorld::Polled LiveWorld::poll_all(Clock::time_point deadline)
+LiveWorld::Polled LiveWorld::poll_all(Clock::time_point deadline, pollfd other)
 {
-    std::vector<pollfd> polled{{interrupt_, POLLIN, 0}};
+    std::vector<pollfd> polled{{interrupt_, POLLIN, 0}, other};
     for (const Member &member : members_) {
         if (member.process) {
             const auto waits = member.process->waits();
@@ -158,6 +166,39 @@ LiveWorld::Polled LiveWorld::poll_all(Clock::time_point deadline)
         }
     }
     return ready > 0 ? Polled::ready : Polled::quiet;
+}
+
+WireStatus LiveWorld::wait_for(int descriptor, short events, Clock::time_point deadline)
+{
+    while (true) {
+        pollfd look{descriptor, events, 0};
+        if (descriptor >= 0 && poll(&look, 1, 0) > 0) {
+            return WireStatus::done;
+        }
+        if (Clock::now() >= deadline || (descriptor >= 0 && !crash().empty())) {
+            return WireStatus::timed_out;
+        }
+        if (poll_all(deadline, look) == Polled::interrupted) {
+            return WireStatus::interrupted;
+        }
+    }
+}
+
+std::string LiveWorld::crash() const
+{
+    for (std::size_t rank = 0; rank < members_.size(); ++rank) {
+        const auto &process = members_[rank].process;
+        if (process && process->has_closed_output()) {
+            return fmt::format("rank {} {}", rank, describe_end(*process));
+        }
+    }
+    return {};
+}
+
+std::optional<pid_t> LiveWorld::group(std::size_t rank) const
+{
+    const auto &process = members_.at(rank).process;
+    return process ? std::optional(process->group()) : std::nullopt;
 }
 
 void LiveWorld::take_lines(Member &member)

@@ -5,6 +5,7 @@
 #include "live_suite.hpp"
 #include "process.hpp"
 #include "testee.hpp"
+#include "wire_socket.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -29,6 +30,7 @@ struct LiveAnswer {
 
 class LiveWorld {
 public:
+    // Of each rank; empty where the judge plays it.
     LiveWorld(std::vector<std::vector<std::string>> commands, int interrupt)
         : commands_(std::move(commands)), interrupt_(interrupt)
     {
@@ -41,6 +43,13 @@ public:
     std::uint64_t send(std::size_t rank, nlohmann::ordered_json command);
     LiveAnswer wait(std::size_t rank, std::uint64_t id, Clock::time_point deadline);
 
+    // Waits for a connection of the judge's own.
+    WireStatus wait_for(int descriptor, short events, Clock::time_point deadline);
+    // Which program has ended by itself, and how; empty where none has.
+    std::string crash() const;
+
+    // The group of processes of a rank's program; nullopt where none runs.
+    std::optional<pid_t> group(std::size_t rank) const;
     // Kills the rank's program.
     void kill(std::size_t rank);
     // Starts a killed rank's program anew and says hello.
@@ -66,7 +75,7 @@ private:
     std::expected<Process, StartFailure> start_program(std::size_t rank);
     std::expected<Hello, StartFailure> take_hello(std::size_t rank, std::uint64_t id, Clock::time_point deadline);
     void take_lines(Member &member);
-    Polled poll_all(Clock::time_point deadline);
+    Polled poll_all(Clock::time_point deadline, pollfd other = {-1, 0, 0});
     void forget(Member &member);
 
     std::vector<std::vector<std::string>> commands_;

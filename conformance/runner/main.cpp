@@ -1,5 +1,6 @@
 // ferrorpc-conform: judges implementations of the wire by the vectors of the conformance suite. See help_text.
 #include "interrupts.hpp"
+#include "live_captures.hpp"
 #include "live_report.hpp"
 #include "live_run.hpp"
 #include "options.hpp"
@@ -121,17 +122,28 @@ int live(const Options &options, const std::vector<Rule> &rules)
     if (!options.crate_rank.empty()) {
         again.options += " --crate-rank " + shell_line(options.crate_rank);
     }
+    LiveOptions how{{}, options.stops_at_failure, options.jobs};
+    if (!options.known_failing.empty()) {
+        const auto text = read_file(options.known_failing);
+        auto known = parse_known_failing(text.value_or(""), options.known_failing);
+        if (!text || !known) {
+            return fail(exit_usage, text ? known.error() : fmt::format("{} cannot be read", printable(options.known_failing)));
+        }
+        how.known_failing = std::move(*known);
+    }
     const Interrupts interrupts;
     TestLimits limits;
     limits.answer = options.timeout;
     limits.hello = std::max(limits.hello, options.timeout);
     std::unique_ptr<LiveReport> report;
     if (options.json) {
-        report = std::make_unique<LiveNdjsonReport>(stdout);
+        report = std::make_unique<LiveNdjsonReport>(stdout, std::move(again));
     } else {
         report = std::make_unique<LiveTextReport>(stdout, rules, std::move(again), style_for_terminal());
     }
-    const LiveSummary summary = play(cases, {options.command, options.crate_rank}, limits, interrupts.descriptor(), *report);
+    CapturingReport capturing(*report, options.captures);
+    const LiveSummary summary =
+        play(cases, {options.command, options.crate_rank}, limits, interrupts.descriptor(), capturing, how);
     if (summary.cases == 0 && !summary.stopped.empty() && !summary.interrupted) {
         return not_started(exit_code(summary), summary.stopped, summary.standard_error);
     }
@@ -157,12 +169,14 @@ int carry_out(const Options &options)
     if (options.verb == Verb::live) {
         return live(options, suite.rules);
     }
+    if (options.verb == Verb::report) {
+        return report(options, suite);
+    }
     if (options.verb == Verb::show) {
         return show(options, suite);
     }
     std::vector<const Vector *> selected = suite.vectors();
-    std::erase_if(selected,
-                  [&](const Vector *vector) { return !options.pattern.empty() && !selects(options.pattern, vector->id); });
+    std::erase_if(selected, [&](const Vector *vector) { return !is_selected(options, vector->id); });
     if (options.verb == Verb::list) {
         return list(options, suite, selected);
     }

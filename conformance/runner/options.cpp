@@ -15,11 +15,14 @@ namespace {
 
 constexpr double timeout_max_seconds = 3600;
 
-constexpr std::array<std::pair<std::string_view, Verb>, 5> verbs{{
+constexpr std::size_t jobs_max = 64;
+
+constexpr std::array<std::pair<std::string_view, Verb>, 6> verbs{{
     {"run", Verb::run},
     {"live", Verb::live},
     {"list", Verb::list},
     {"show", Verb::show},
+    {"report", Verb::report},
     {"lint", Verb::lint},
 }};
 
@@ -31,18 +34,22 @@ std::expected<Verb, std::string> parse_verb(const std::string &word)
         }
     }
     return std::unexpected(fmt::format(
-        "unknown verb '{}': use run, live, list, show or lint; a program to judge goes behind --", printable(word)));
+        "unknown verb '{}': use run, live, list, show, report or lint; a program to judge goes behind --", printable(word)));
 }
 
 std::expected<void, std::string> check(const Options &options, const std::vector<std::string> &words)
 {
-    const std::size_t words_max = options.verb == Verb::show ? 2 : 1;
+    const std::size_t words_max = options.verb == Verb::report ? words.size() : options.verb == Verb::show ? 2 : 1;
     if (words.size() > words_max) {
         return std::unexpected(
             fmt::format("'{}' is one word too many; a program to judge goes behind --", printable(words[words_max])));
     }
     if (options.verb == Verb::show && options.id.empty()) {
         return std::unexpected("show needs a vector's id, such as: show request/tag/00");
+    }
+    if (options.verb == Verb::report && ((options.form != "html" && options.form != "junit") || options.files.empty())) {
+        return std::unexpected(
+            "report needs html or junit, and files of JSON lines: report html results.ndjson > results.html");
     }
     if (options.verb != Verb::run && (options.recorded || options.as_recorded)) {
         return std::unexpected("only run takes --recorded and --as-recorded");
@@ -53,10 +60,15 @@ std::expected<void, std::string> check(const Options &options, const std::vector
     if (options.verb != Verb::live && !options.crate_rank.empty()) {
         return std::unexpected("only live takes --crate-rank");
     }
-    if (!options.pattern.empty() && (options.verb == Verb::show || options.verb == Verb::lint)) {
-        return std::unexpected("only run, live and list take --pattern");
+    if (options.verb != Verb::live &&
+        (!options.known_failing.empty() || !options.captures.empty() || options.jobs != 1 || options.stops_at_failure)) {
+        return std::unexpected("only live takes --known-failing, --captures, -j and -x");
     }
-    if (options.json && options.verb == Verb::lint) {
+    const bool selects = options.verb == Verb::run || options.verb == Verb::live || options.verb == Verb::list;
+    if ((!options.pattern.empty() || !options.skipped.empty()) && !selects) {
+        return std::unexpected("only run, live and list take --pattern and --skip");
+    }
+    if (options.json && (options.verb == Verb::lint || options.verb == Verb::report)) {
         return std::unexpected("only run, live, list and show take --json");
     }
     if (options.verb == Verb::run && options.command.empty() && options.as_recorded) {
@@ -88,11 +100,17 @@ std::expected<Options, std::string> parse_options(const std::vector<std::string>
     bool help = false;
     bool version = false;
     double seconds = 10;
+    double jobs = 1;
     std::string crate_rank;
     std::vector<std::string> words;
     app.allow_extras();
     app.add_option("words", words);
     app.add_option("-p,--pattern", options.pattern)->take_last();
+    app.add_option("--skip", options.skipped)->expected(1)->take_all();
+    app.add_option("--known-failing", options.known_failing)->take_last();
+    app.add_option("--captures", options.captures)->take_last();
+    app.add_option("-j,--jobs", jobs)->take_last();
+    app.add_flag("-x", options.stops_at_failure);
     app.add_option("--suite", options.suite)->take_last();
     app.add_option("--timeout", seconds)->take_last();
     app.add_option("--crate-rank", crate_rank)->take_last();
@@ -104,8 +122,8 @@ std::expected<Options, std::string> parse_options(const std::vector<std::string>
     std::reverse(ours.begin(), ours.end()); // CLI11 wants them so
     try {
         app.parse(ours);
-    } catch (const CLI::ConversionError &) { // of the one number
-        seconds = 0;
+    } catch (const CLI::ConversionError &error) {
+        (std::string_view(error.what()).find("jobs") == std::string_view::npos ? seconds : jobs) = 0;
     } catch (const CLI::ParseError &error) {
         const std::string_view what = error.what();
         return std::unexpected(fmt::format("{} needs a value: --help says which", printable(what.substr(0, what.find(':')))));
@@ -121,6 +139,10 @@ std::expected<Options, std::string> parse_options(const std::vector<std::string>
     if (!(seconds > 0 && seconds <= timeout_max_seconds)) {
         return std::unexpected(fmt::format("--timeout must be more than 0 and at most {} seconds", timeout_max_seconds));
     }
+    if (!(jobs >= 1 && jobs <= jobs_max) || jobs != std::floor(jobs)) {
+        return std::unexpected(fmt::format("-j must be a number from 1 to {}", jobs_max));
+    }
+    options.jobs = static_cast<std::size_t>(jobs);
     options.timeout = std::chrono::milliseconds(static_cast<std::int64_t>(std::ceil(seconds * 1000)));
     if (!crate_rank.empty()) {
         options.crate_rank = {crate_rank};
@@ -132,6 +154,10 @@ std::expected<Options, std::string> parse_options(const std::vector<std::string>
         }
         options.verb = *verb;
         options.id = words.size() > 1 ? words[1] : "";
+        if (options.verb == Verb::report && words.size() > 1) {
+            options.form = words[1];
+            options.files.assign(words.begin() + 2, words.end());
+        }
     }
     if (auto checked = check(options, words); !checked) {
         return std::unexpected(checked.error());
@@ -150,16 +176,22 @@ verbs
   live      have the program behind -- play the ranks of a job, over real connections
   list      the vectors, by file and group, and the live scenarios, by file
   show ID   all about one vector
+  report FORM FILE...  results that were written with --json as one page (html) or for CI (junit), on standard output
   lint      check the suite itself, live scenarios too
 
 options
   -p, --pattern PATTERN  only the vectors or live cases that it selects: an id (request/tag/00), the start of one (request/tag),
                          or with wildcards: * within a segment, ** across them ('response/**/0*')
+  --skip PATTERN         none of those; may be given again
   --timeout SECONDS      for one answer (10)
   --json                 results as JSON lines, as they come
   --recorded             also judge the published crate by its recorded outcomes; needs no program
   --as-recorded          the program is the crate's witness: tell known differences, and outcomes that have changed
   --crate-rank PROGRAM   live: what plays the ranks that run the published crate; without it they are left out
+  --known-failing FILE   live: cases that are to fail, a pattern and a reason on each line; one that passes fails the run
+  -x                     live: stop at the first failure
+  -j, --jobs NUMBER      live: so many worlds at a time (1)
+  --captures DIR         live: leave a pcapng there of each failure on connections of the judge's own
   --suite DIR            other vectors than those built in; list and lint then leave out the live scenarios
   -h, --help             this text
   --version              the version

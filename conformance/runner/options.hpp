@@ -9,13 +9,20 @@
 
 namespace ferrorpc::conformance {
 
-enum class Verb { run, live, list, show, lint, help, version };
+enum class Verb { run, live, list, show, report, lint, help, version };
 
 struct Options {
     Verb verb = Verb::run;
-    std::string id;      // show
-    std::string suite;   // directory
-    std::string pattern; // empty: all
+    std::string id;                   // show
+    std::string suite;                // directory
+    std::string pattern;              // empty: all
+    std::vector<std::string> skipped; // patterns
+    std::string known_failing;        // live: a file; empty: none
+    std::string captures;             // live: a directory; empty: none
+    std::size_t jobs = 1;             // live
+    bool stops_at_failure = false;    // live
+    std::string form;                 // report: html or junit
+    std::vector<std::string> files;   // report
     std::chrono::milliseconds timeout{10'000};
     bool json = false;
     bool recorded = false;

@@ -64,7 +64,7 @@ TEST_CASE("a mistake gets one line that says what to do")
     CHECK(refusal({}) == "no program to judge: put its command behind --, such as: -- python3 my_port.py");
     CHECK(refusal({"--"}) == "no program behind --; write, for example: -- python3 my_port.py");
     CHECK(refusal({"python3", "my_port.py"}) ==
-          "unknown verb 'python3': use run, live, list, show or lint; a program to judge goes behind --");
+          "unknown verb 'python3': use run, live, list, show, report or lint; a program to judge goes behind --");
     CHECK(refusal({"list", "request"}) == "'request' is one word too many; a program to judge goes behind --");
     CHECK(refusal({"show"}) == "show needs a vector's id, such as: show request/tag/00");
     CHECK(refusal({"list", "--", "x"}) == "only run and live take a program to judge");
@@ -72,7 +72,7 @@ TEST_CASE("a mistake gets one line that says what to do")
     CHECK(refusal({"live", "--recorded", "--", "x"}) == "only run takes --recorded and --as-recorded");
     CHECK(refusal({"live"}) == "no program to judge: put its command behind --, such as: -- python3 my_port.py");
     CHECK(refusal({"--crate-rank", "c", "--", "x"}) == "only live takes --crate-rank");
-    CHECK(refusal({"lint", "-p", "request"}) == "only run, live and list take --pattern");
+    CHECK(refusal({"lint", "-p", "request"}) == "only run, live and list take --pattern and --skip");
     CHECK(refusal({"lint", "--json"}) == "only run, live, list and show take --json");
     CHECK(refusal({"--as-recorded"}) == "--as-recorded needs the crate's witness behind --");
     CHECK(refusal({"--colour", "--", "x"}) == "unknown option --colour: --help lists all");
@@ -81,6 +81,34 @@ TEST_CASE("a mistake gets one line that says what to do")
     CHECK(refusal({"--timeout", "nan", "--", "x"}) == "--timeout must be more than 0 and at most 3600 seconds");
     CHECK(refusal({"--timeout", "3601", "--", "x"}) == "--timeout must be more than 0 and at most 3600 seconds");
     CHECK(refusal({"list", "-p"}) == "--pattern needs a value: --help says which");
+}
+
+TEST_CASE("live may leave out, list, stop and hurry")
+{
+    const Options live =
+        options({"live", "-x", "-j", "4", "--skip", "a", "--skip", "b", "--known-failing", "f", "--captures", "d", "--", "x"});
+    CHECK(live.stops_at_failure);
+    CHECK(live.jobs == 4);
+    CHECK(live.skipped == Words{"a", "b"});
+    CHECK(live.known_failing == "f");
+    CHECK(live.captures == "d");
+    CHECK(refusal({"live", "-j", "0", "--", "x"}) == "-j must be a number from 1 to 64");
+    CHECK(refusal({"live", "-j", "1.5", "--", "x"}) == "-j must be a number from 1 to 64");
+    CHECK(refusal({"live", "-j", "many", "--", "x"}) == "-j must be a number from 1 to 64");
+    CHECK(refusal({"-x", "--", "x"}) == "only live takes --known-failing, --captures, -j and -x");
+    CHECK(refusal({"lint", "--skip", "a"}) == "only run, live and list take --pattern and --skip");
+}
+
+TEST_CASE("report takes a form and files")
+{
+    const Options report = options({"report", "html", "a", "b"});
+    CHECK(report.verb == Verb::report);
+    CHECK(report.form == "html");
+    CHECK(report.files == Words{"a", "b"});
+    const std::string help = "report needs html or junit, and files of JSON lines: report html results.ndjson > results.html";
+    CHECK(refusal({"report"}) == help);
+    CHECK(refusal({"report", "html"}) == help);
+    CHECK(refusal({"report", "pdf", "a"}) == help);
 }
 
 TEST_CASE("live takes what plays the ranks")

@@ -81,6 +81,7 @@ public:
     std::optional<std::string> take_line();
     bool has_unended_line() const { return inbox_.size() > answer_size_max; } // of more than answer_size_max bytes
     bool has_closed_output() const { return !output_.is_open(); }
+    pid_t group() const { return id_; }
     // How the child ended, as wait_for_end says it; nullopt while it runs.
     std::optional<std::string> end() const;
 

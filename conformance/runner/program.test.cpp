@@ -124,8 +124,8 @@ TEST_CASE("wrong usage is exit status 2 and one line")
     const Done done = conform("python3 my_port.py");
     CHECK(done.status == 2);
     CHECK(done.output.empty());
-    CHECK(done.error ==
-          "ferrorpc-conform: unknown verb 'python3': use run, live, list, show or lint; a program to judge goes behind --\n");
+    CHECK(done.error == "ferrorpc-conform: unknown verb 'python3': use run, live, list, show, report or lint; a program to "
+                        "judge goes behind --\n");
     CHECK(conform("list --suite /nonexistent").status == 2);
     CHECK(conform("list --suite /nonexistent").error ==
           "ferrorpc-conform: the suite /nonexistent cannot be read: /nonexistent: No such file or directory\n");

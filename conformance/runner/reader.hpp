@@ -53,6 +53,8 @@ public:
     std::string optional_text(std::string_view key) const { return has(key) ? text(key) : std::string(); }
 
     void report(std::string text) const;
+    // Reads another value in place of this one, whose problems are told at this one's line. The value must outlive the reader.
+    Reader with(const nlohmann::json &value) const { return {value, pointer_, *sink_}; }
     const std::string &pointer() const { return pointer_; }
 
 private:

@@ -1,18 +1,25 @@
 #include "suite_verbs.hpp"
 
+#include "block.hpp"
 #include "browse.hpp"
 #include "lint.hpp"
 #include "live_browse.hpp"
 #include "live_lint.hpp"
 #include "pattern.hpp"
+#include "report_html.hpp"
+#include "report_junit.hpp"
+#include "results.hpp"
 #include "text.hpp"
 
 #include <fmt/core.h>
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
+#include <sstream>
 #include <utility>
 
 namespace ferrorpc::conformance {
@@ -51,11 +58,24 @@ Style style_for_terminal()
     return Style(isatty(STDOUT_FILENO) == 1 && (no_colour == nullptr || *no_colour == '\0'));
 }
 
+std::optional<std::string> read_file(const std::string &path)
+{
+    std::ifstream file(path, std::ios::binary);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return file.is_open() && !file.bad() ? std::optional(std::move(text).str()) : std::nullopt;
+}
+
+bool is_selected(const Options &options, const std::string &id)
+{
+    return (options.pattern.empty() || selects(options.pattern, id)) &&
+           std::ranges::none_of(options.skipped, [&](const std::string &pattern) { return selects(pattern, id); });
+}
+
 std::vector<LiveCase> selected_cases(const Options &options, const LiveSuite &suite)
 {
     std::vector<LiveCase> cases = suite.cases();
-    std::erase_if(cases,
-                  [&](const LiveCase &each) { return !options.pattern.empty() && !selects(options.pattern, each.id()); });
+    std::erase_if(cases, [&](const LiveCase &each) { return !is_selected(options, each.id()); });
     return cases;
 }
 
@@ -98,6 +118,32 @@ int list(const Options &options, const Suite &suite, Selection selected)
     if (!cases.empty()) {
         print(live_list_lines(cases, style_for_terminal()));
     }
+    return exit_as_expected;
+}
+
+int report(const Options &options, const Suite &suite)
+{
+    std::vector<Implementation> implementations;
+    for (const std::string &path : options.files) {
+        const auto text = read_file(path);
+        if (!text) {
+            return fail(exit_usage, fmt::format("{} cannot be read", printable(path)));
+        }
+        if (const auto read = read_results(*text, path, implementations); !read) {
+            return fail(exit_usage, read.error());
+        }
+    }
+    if (implementations.empty()) {
+        return fail(exit_nothing_ran, "there are no results");
+    }
+    const auto annotate = [&](const std::string &id) {
+        const auto vectors = suite.vectors();
+        const auto found = std::ranges::find(vectors, id, &Vector::id);
+        return found == vectors.end() ? std::vector<std::string>() : input_lines(**found, nullptr, nullptr, Style(false));
+    };
+    const bool is_html = options.form == "html";
+    const std::string text = is_html ? html_of(implementations, suite.rules, annotate) : junit_of(implementations);
+    std::fputs(text.c_str(), stdout);
     return exit_as_expected;
 }
 

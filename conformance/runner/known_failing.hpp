@@ -1,0 +1,23 @@
+// The list of cases that are known to fail, each with its reason: a file with a pattern and a reason on each line, and comments
+// behind #. A listed case that passes is a failure, so that the list never outlives its reasons. Refuses a line without a
+// reason.
+#pragma once
+
+#include <expected>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ferrorpc::conformance {
+
+struct KnownFailure {
+    std::string pattern;
+    std::string reason;
+};
+
+// The error names `name` and the line.
+std::expected<std::vector<KnownFailure>, std::string> parse_known_failing(std::string_view text, std::string_view name);
+// nullptr where the case is not listed.
+const KnownFailure *find_known(const std::vector<KnownFailure> &known, const std::string &id);
+
+} // namespace ferrorpc::conformance

@@ -1,0 +1,20 @@
+// Results as one page that needs nothing else: rules by implementations, then a block for each case that did not pass. No
+// script; light and dark, wide and narrow. Whatever others wrote stands there as text.
+#pragma once
+
+#include "results.hpp"
+#include "suite.hpp"
+
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace ferrorpc::conformance {
+
+// The bytes of a case with their fields, as lines; none for a case that is not about a message.
+using Annotate = std::function<std::vector<std::string>(const std::string &id)>;
+
+std::string html_of(std::span<const Implementation> implementations, const std::vector<Rule> &rules, const Annotate &annotate);
+
+} // namespace ferrorpc::conformance
