@@ -161,10 +161,10 @@ text{font:12px system-ui,sans-serif;fill:#333}
 .grid{stroke:#ddd}.lead{stroke-width:.6;opacity:.6}
 polyline{fill:none;stroke-width:2}
 .page{fill:#fff}
-.c0{--c:#555}.c1{--c:#999}.c2{--c:#c2410c}.c3{--c:#ea8a3c}.c4{--c:#d9a441}.c5{--c:#7c3aed}.c6{--c:#0369a1}.c7{--c:#0d9488}.c8{--c:#4d7c0f}.c9{--c:#be185d}
-g polyline,g line{stroke:var(--c)}g circle{fill:var(--c)}g .name{fill:var(--c)}
+.c0{color:#555}.c1{color:#999}.c2{color:#c2410c}.c3{color:#ea8a3c}.c4{color:#d9a441}.c5{color:#7c3aed}.c6{color:#0369a1}.c7{color:#0d9488}.c8{color:#4d7c0f}.c9{color:#be185d}
+polyline,.lead{stroke:currentColor}circle,.name{fill:currentColor}
 @media (prefers-color-scheme:dark){text{fill:#ddd}.page{fill:#16181c}.grid{stroke:#333}
-.c0{--c:#bbb}.c1{--c:#888}.c2{--c:#fb923c}.c3{--c:#fdba74}.c4{--c:#fde68a}.c5{--c:#a78bfa}.c6{--c:#38bdf8}.c7{--c:#2dd4bf}.c8{--c:#a3e635}.c9{--c:#f472b6}}
+.c0{color:#bbb}.c1{color:#888}.c2{color:#fb923c}.c3{color:#fdba74}.c4{color:#fde68a}.c5{color:#a78bfa}.c6{color:#38bdf8}.c7{color:#2dd4bf}.c8{color:#a3e635}.c9{color:#f472b6}}
 </style>
 )";
 

@@ -27,6 +27,10 @@ namespace {
 using asio::ip::tcp;
 using Bytes = std::vector<std::byte>;
 
+// In whole frames: behind the tag.
+constexpr std::size_t request_id_at = ferrorpc::frame_header_size + 1;
+constexpr std::size_t response_id_at = ferrorpc::response_head_size - FERRORPC_RESPONSE_SIZE_MIN + 1;
+
 constexpr std::size_t read_size_min = std::size_t{64} * 1024;
 
 template <class Message>
@@ -61,6 +65,9 @@ public:
     }
     Link(Link &&) = delete;
 
+    // The crate looks for its own id in each answer.
+    void answer_by_id() { answers_by_id_ = true; }
+
     // Calls `taken(COUNT)` for the whole frames of each read.
     template <class Taken>
     void read(Taken taken)
@@ -74,6 +81,9 @@ public:
                                     filled_ += size;
                                     const std::size_t count = filled_ / their_size_;
                                     filled_ -= count * their_size_;
+                                    if (count != 0 && answers_by_id_) {
+                                        std::copy_n(room_.data() + request_id_at, 8, ours_.data() + response_id_at);
+                                    }
                                     std::copy_n(room_.data() + count * their_size_, filled_, room_.data());
                                     if (count != 0) {
                                         taken(count);
@@ -109,7 +119,8 @@ private:
 
     void write_some()
     {
-        if (ours_.size() <= batch_size_max / 2 && batch_.size() < std::min(due_ + ours_.size(), batch_size_max)) {
+        if (!answers_by_id_ && ours_.size() <= batch_size_max / 2 &&
+            batch_.size() < std::min(due_ + ours_.size(), batch_size_max)) {
             while (batch_.size() < batch_size_max) {
                 batch_.insert(batch_.end(), ours_.begin(), ours_.end());
             }
@@ -140,7 +151,7 @@ private:
     }
 
     tcp::socket socket_;
-    const Bytes ours_;
+    Bytes ours_;
     const std::size_t their_size_;
     Bytes room_;
     std::size_t filled_ = 0;
@@ -148,6 +159,7 @@ private:
     std::size_t due_ = 0;
     std::size_t written_of_frame_ = 0;
     bool is_writing_ = false;
+    bool answers_by_id_ = false;
     const bool is_quick_;
 };
 
@@ -183,6 +195,9 @@ void serve(const peer::Settings &settings)
         serve_blocking(*links.front());
     }
     for (const auto &link : links) {
+        if (settings.has("crate")) {
+            link->answer_by_id();
+        }
         link->read([&link](std::size_t frames) { link->write(frames); });
     }
     context.run();

@@ -3,7 +3,7 @@
 //! Its server must know each request's size beforehand, and it has one connection, on which one call is under way at a time.
 //! The crate takes no port of the system's choice, so one is chosen for it; it sets no TCP_NODELAY, which costs what it costs.
 
-use std::io::{self, BufRead, Write};
+use std::io::{self, Write};
 use std::net::TcpListener;
 use std::process::exit;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ type Failure = Box<dyn std::error::Error>;
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let outcome = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["serve", ref words @ ..] => serve(words),
+        ["serve", ref words @ ..] => serve(words).map(|never| match never {}),
         ["call", port, size, ..] => call(port, size),
         _ => Err("usage: bench-peer-crate serve [size=BYTES] | call PORT SIZE".into()),
     };
@@ -36,7 +36,7 @@ fn say(line: &str) {
     io::stdout().flush().expect("the benchmark listens");
 }
 
-fn serve(words: &[&str]) -> Result<(), Failure> {
+fn serve(words: &[&str]) -> Result<std::convert::Infallible, Failure> {
     thread::spawn(|| {
         io::stdin().lines().for_each(drop);
         exit(0); // whatever the crate waits for
@@ -49,9 +49,11 @@ fn serve(words: &[&str]) -> Result<(), Failure> {
     agent.register(NAME, |payload| Ok(payload.to_vec()));
     say("joined");
     let mut request = vec![0; REQUEST_SIZE_MIN + NAME.len() + size];
-    loop {
-        backend.recv(&mut request, 1)?;
+    while backend.recv(&mut request, 1).is_ok() {
         agent.handle_request(1, &request)?;
+    }
+    loop {
+        thread::park(); // the caller has gone, and the end of standard input follows
     }
 }
 
