@@ -59,7 +59,7 @@ public:
         for (const auto &[who, points] : panel.series) {
             for (const Point &point : points) {
                 low_ = std::min(low_, std::floor(std::log10(point.value)));
-                high_ = std::max(high_, std::ceil(std::log10(point.value)));
+                high_ = std::max({high_, std::ceil(std::log10(point.value)), low_ + 1});
             }
         }
     }
