@@ -1,5 +1,6 @@
-// ferrorpc-bench --programs FOLDER [--crate FOLDER] [--time MILLISECONDS] [--json] [--check TABLE] [--save TABLE] [PATTERN...]:
-// measures, prints, judges. tools/bench says what the options are for, and tools/benchmarks/README.md what is measured.
+// ferrorpc-bench --programs FOLDER [--crate FOLDER] [--time MILLISECONDS] [--json] [--check TABLE] [--save TABLE]...
+// [PATTERN...]: measures, prints, judges. tools/bench says what the options are for, and tools/benchmarks/README.md what is
+// measured.
 
 #include "codec.hpp"
 #include "duels.hpp"
@@ -24,8 +25,8 @@ struct Options {
     std::string crate{};    // folder of the crate's programs; empty: without it
     std::chrono::milliseconds time{200};
     bool is_json = false;
-    std::string check{}; // the table to judge by
-    std::string save{};  // the table to change
+    std::string check{};             // the table to judge by
+    std::vector<std::string> save{}; // the tables to change
     std::vector<std::string> patterns{};
 };
 
@@ -54,7 +55,7 @@ Options read_options(const std::vector<std::string> &arguments)
         } else if (*argument == "--check") {
             options.check = value();
         } else if (*argument == "--save") {
-            options.save = value();
+            options.save.push_back(value());
         } else {
             options.patterns.push_back(*argument);
         }
@@ -144,16 +145,18 @@ private:
     bench::Rows rows_;
 };
 
-// The table, and its picture beside it.
+// The table, and its picture beside it where times are in it.
 void save(const std::string &path, const bench::Rows &fresh)
 {
     const bench::Rows rows = bench::merged(std::filesystem::exists(path) ? bench::read_rows(path) : bench::Rows{}, fresh);
     std::ofstream table{path};
     bench::write_rows(table, rows);
-    std::ofstream plot{std::filesystem::path{path}.replace_extension("svg")};
-    bench::write_plot(plot, rows);
-    if (!table.flush() || !plot.flush()) {
+    if (!table.flush()) {
         throw std::runtime_error{"cannot write " + path};
+    }
+    const std::string picture = std::filesystem::path{path}.replace_extension("svg");
+    if (std::ofstream plot{picture}; !bench::write_plot(plot, rows)) {
+        std::filesystem::remove(picture);
     }
 }
 
@@ -169,8 +172,8 @@ int carry_out(const Options &options)
     } else {
         bench::print(std::cout, rows);
     }
-    if (!options.save.empty()) {
-        save(options.save, rows);
+    for (const std::string &path : options.save) {
+        save(path, rows);
     }
     const std::vector<std::string> lines = bench::worse(rows, table, options.patterns);
     for (const std::string &line : lines) {

@@ -170,7 +170,7 @@ polyline,.lead{stroke:currentColor}circle,.name{fill:currentColor}
 
 } // namespace
 
-void write_plot(std::ostream &out, const Rows &rows)
+bool write_plot(std::ostream &out, const Rows &rows)
 {
     std::vector<Panel> panels{
         panel_of(rows, "echo, pinned", "A call, p50, each end on a CPU of its own", "payload"),
@@ -179,6 +179,9 @@ void write_plot(std::ostream &out, const Rows &rows)
         panel_of(rows, "ranks, pinned", "64 B, a call round all ranks, p50", "ranks"),
     };
     std::erase_if(panels, [](const Panel &panel) { return panel.whos.empty(); });
+    if (panels.empty()) {
+        return false;
+    }
     std::vector<std::string> colours;
     for (const Panel &panel : panels) {
         colours.insert(colours.end(), panel.whos.begin(), panel.whos.end());
@@ -196,6 +199,7 @@ void write_plot(std::ostream &out, const Rows &rows)
         out << "</g>\n";
     }
     out << "</svg>\n";
+    return true;
 }
 
 } // namespace bench

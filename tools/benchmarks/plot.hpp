@@ -7,6 +7,7 @@
 
 namespace bench {
 
-void write_plot(std::ostream &out, const Rows &rows);
+// False: nothing in them is drawn, and nothing was written.
+bool write_plot(std::ostream &out, const Rows &rows);
 
 } // namespace bench

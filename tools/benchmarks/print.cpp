@@ -10,7 +10,7 @@
 namespace bench {
 namespace {
 
-constexpr int who_width = 26;
+constexpr int who_width = 30;
 constexpr int cell_width = 22;
 
 std::string cell(const Row &row)
