@@ -88,8 +88,8 @@ TEST_CASE("A table has a column for each parameter and a line for each contender
     bench::print(out, {floor_row, agent_row});
     CHECK(out.str() == "\necho, pinned: one call at a time, p50, by payload; behind it how many times the floor's\n"
                        "                                        64 B        \n"
-                       "floor                                20 us        \n"
-                       "agent                                24 us  1.20 x\n");
+                       "floor                                  20 us        \n"
+                       "agent                                  24 us  1.20 x\n");
 }
 
 TEST_CASE("A plot of one value is a picture too")
