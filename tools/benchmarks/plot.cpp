@@ -15,7 +15,7 @@ namespace {
 constexpr double panel_width = 560;
 constexpr double panel_height = 400;
 constexpr double left = 64;   // of a panel's frame, in its panel
-constexpr double right = 150; // for the names
+constexpr double right = 170; // for the names
 constexpr double top = 46;
 constexpr double bottom = 50;
 
