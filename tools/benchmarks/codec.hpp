@@ -1,14 +1,14 @@
-// The codec's benchmarks: encode and decode, beside memcpy of the same payload.
+// The codec's benchmarks: encode and decode, beside memcpy of the same payload and beside the crate's.
 #pragma once
 
-#include <array>
-#include <cstddef>
+#include "results.hpp"
+
+#include <string>
 
 namespace bench {
 
-inline constexpr std::array<std::size_t, 3> payload_sizes{64, 4096, 1048576}; // bytes
-
-// Registers them with Google Benchmark as "NAME/PAYLOAD_SIZE", such as "decode request/64".
-void register_codec_benchmarks();
+// "codec/...". `witness`: the crate's witness, whose rows are "the crate, ..."; empty: without. Not judged: the times of so
+// little work say less than its instructions.
+Rows measure_codec(const std::string &witness);
 
 } // namespace bench

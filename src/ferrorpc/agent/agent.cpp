@@ -26,28 +26,30 @@ void tell(const Told &told, Result &&result) noexcept
 }
 
 /// On the loop. The callback never runs within it when the call is within a task.
-void start_call(detail::AgentCore &core, detail::OutgoingCall call, const std::shared_ptr<detail::CallControl> &control,
-                const std::shared_ptr<Agent::Callback> &done)
+void start_call(detail::AgentCore &core, detail::OutgoingCall call, const std::shared_ptr<detail::CallControl> &control)
 {
     const bool is_within_task = call.is_within_task;
-    control->is_starting = true; // the hub refuses a call at once
+    std::optional<RpcResult> refusal; // the hub refuses a call at once
+    control->refusal = &refusal;
     try {
-        control->place = core.hub().call(std::move(call), [control, done](RpcResult result) { // keeps both until it ends
-            if (control->is_starting) {
-                control->refusal = std::move(result);
+        control->place = core.hub().call(std::move(call), [control](RpcResult result) { // keeps it until it ends
+            if (control->refusal != nullptr) {
+                *control->refusal = std::move(result);
             } else {
-                tell(*done, std::move(result));
+                tell(control->done, std::move(result));
             }
         });
     } catch (const std::bad_alloc &) {
-        control->refusal = detail::out_of_memory();
+        refusal = detail::out_of_memory();
     }
-    control->is_starting = false;
-    const auto tell_refusal = [control, done] { tell(*done, std::move(*control->refusal)); };
-    if (control->refusal && is_within_task) {
+    control->refusal = nullptr;
+    if (refusal && is_within_task) {
+        const auto tell_refusal = [control, refused = std::make_shared<RpcResult>(std::move(*refusal))] {
+            tell(control->done, std::move(*refused));
+        };
         core.run(tell_refusal, tell_refusal);
-    } else if (control->refusal) {
-        tell_refusal();
+    } else if (refusal) {
+        tell(control->done, std::move(*refusal));
     } else if (control->is_cancelled) {
         control->cancel();
     }
@@ -172,17 +174,15 @@ CallHandle Agent::call(std::uint64_t rank, std::string_view name, Payload argume
                               options.timeout.value_or(core_->options().timeout),
                               options.nested_in ? options.nested_in->request_ : detail::current_request(),
                               false};
-    const std::shared_ptr<detail::CallControl> control = core_->make_control();
-    const auto shared_done = std::make_shared<Callback>(std::move(done)); // of two ways to go, one is taken
+    const std::shared_ptr<detail::CallControl> control = core_->make_control(std::move(done));
     if (core_->runs_here()) { // in a callback or handler: what it sends goes out together when it is done
         call.is_within_task = true;
-        start_call(*core_, std::move(call), control, shared_done);
+        start_call(*core_, std::move(call), control);
         return CallHandle{control};
     }
-    core_->run([core = core_, call = std::move(call), control,
-                shared_done]() mutable { start_call(*core, std::move(call), control, shared_done); },
-               [shared_done] {
-                   tell(*shared_done, detail::failure(Errc::shut_down, detail::texts::internal("this agent is shut down")));
+    core_->run([core = core_, call = std::move(call), control]() mutable { start_call(*core, std::move(call), control); },
+               [control] {
+                   tell(control->done, detail::failure(Errc::shut_down, detail::texts::internal("this agent is shut down")));
                });
     return CallHandle{control};
 }

@@ -15,15 +15,15 @@
 
 namespace ferrorpc::detail {
 
-/// Where a call stands, from any thread.
+/// A call and where it stands: all in one piece, for a program may have many in flight.
 struct CallControl {
-    std::shared_ptr<Postbox> postbox; ///< of its agent
+    std::shared_ptr<Postbox> postbox; ///< of its agent; from any thread
+    Agent::Callback done;             ///< of two ways to go, one is taken
 
     // On the loop alone
-    Hub::CallPlace place{}; ///< set once the call has started
+    Hub::CallPlace place{};                      ///< set once the call has started
+    std::optional<RpcResult> *refusal = nullptr; ///< while the hub is at it: for how the call ends meanwhile, if it does
     bool is_cancelled = false;
-    bool is_starting = false;           ///< the hub is at it
-    std::optional<RpcResult> refusal{}; ///< how the call ended meanwhile, if it did
 
     void cancel()
     {
@@ -69,7 +69,10 @@ public:
     /// Also between the end of the hub and that of the loop, where waiting would be for ever.
     bool runs_here() const noexcept { return loop_.runs_here(); }
     Hub &hub() noexcept { return *hub_; } ///< on the loop alone
-    std::shared_ptr<CallControl> make_control() { return std::make_shared<CallControl>(postbox_); }
+    std::shared_ptr<CallControl> make_control(Agent::Callback done)
+    {
+        return std::make_shared<CallControl>(postbox_, std::move(done));
+    }
 
     void shutdown(std::chrono::milliseconds drain_timeout);
 

@@ -13,6 +13,14 @@
 namespace ferrorpc::detail {
 namespace {
 
+/// What is told of a call's end, and to whom: of two ways to end, one is taken.
+struct Ending {
+    Hub::CallDone done;
+    std::string name;
+    std::uint64_t rank = 0;
+    std::chrono::milliseconds timeout{};
+};
+
 /// Zero: no limit.
 TimePoint deadline_in(const io::Loop &loop, std::chrono::milliseconds timeout)
 {
@@ -81,15 +89,14 @@ Hub::CallPlace Hub::call(OutgoingCall call, CallDone done)
         options.nested_in = call.nested_in->token;
     }
     const std::size_t size = call.arguments.size();
-    auto shared_done = std::make_shared<CallDone>(std::move(done)); // of two ways to end, one is taken
+    const auto ending = std::make_shared<Ending>(std::move(done), std::move(call.name), call.rank, call.timeout);
     const std::expected<CallId, CallError> id =
-        link->call(call.name, std::move(call.arguments), options,
-                   [shared_done, name = call.name, rank = call.rank, timeout = call.timeout](CallEnded ended) {
-                       (*shared_done)(to_result(std::move(ended), name, rank, timeout));
-                   });
+        link->call(ending->name, std::move(call.arguments), options, [ending](CallEnded ended) {
+            ending->done(to_result(std::move(ended), ending->name, ending->rank, ending->timeout));
+        });
     if (!id) {
         const std::optional<CratePeer> crate = crate_peer(call.rank);
-        (*shared_done)(to_result(id.error(), call.rank, size, crate ? crate->request_size : std::nullopt));
+        ending->done(to_result(id.error(), call.rank, size, crate ? crate->request_size : std::nullopt));
         return {};
     }
     if (call.is_within_task) {

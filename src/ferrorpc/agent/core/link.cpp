@@ -36,15 +36,6 @@ void Link::take_events()
     run_waiting();
 }
 
-void Link::when_read(io::Task task)
-{
-    if (owner_ == nullptr) { // nobody can be answered any more, and the task's agent may end before this
-        return;
-    }
-    waiting_.push_back(std::move(task));
-    run_waiting();
-}
-
 void Link::answer_arrived(std::size_t size) noexcept
 {
     load_->set_queued(session().sendable_bytes()); // first: it counts all the time

@@ -64,9 +64,23 @@ public:
     /// `done` runs once, unless there is an error, in a later pump().
     std::expected<CallId, CallError> call(std::string_view name, Payload payload, CallOptions options, CallDone done);
 
-    /// Runs `task`, which is to answer a request of the peer, as soon as it may: a peer that does not read its answers gets no
+    /// Runs `work`, which is to answer a request of the peer, as soon as it may: a peer that does not read its answers gets no
     /// more made.
-    void when_read(io::Task task);
+    template <class Work>
+    void when_read(Work work)
+    {
+        if (owner_ == nullptr) { // nobody can be answered any more, and the work's agent may end before this
+            return;
+        }
+        load_->set_queued(session().sendable_bytes());
+        if (waiting_.empty() && !load_->is_full()) {
+            work(); // it may have answered
+            load_->set_queued(session().sendable_bytes());
+        } else {
+            waiting_.push_back(io::Task{std::move(work)});
+            run_waiting();
+        }
+    }
     const std::shared_ptr<AnswerLoad> &load() const noexcept { return load_; }
 
     /// The session has an answer of so many bytes that had set out. Call pump() then.
