@@ -6,6 +6,8 @@
 #include <chrono>
 #include <string>
 
+#include <malloc.h>
+
 namespace soak {
 namespace {
 
@@ -158,6 +160,7 @@ std::shared_ptr<ferrorpc::Agent> Callers::next_agent()
     std::unique_lock lock{mutex_};
     if (is_paused_) {
         if (++waiting_ == threads_count) {
+            ::malloc_trim(0); // what is resident now is in use
             journal_.write({.kind = Kind::paused});
         }
         changed_.wait(lock, [this] { return !is_paused_; });
