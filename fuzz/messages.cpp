@@ -6,6 +6,7 @@
 #include <proptests/checks/hex_dump.hpp>
 #include <proptests/generators/frames.hpp>
 
+#include <ferrorpc/codec/announce.hpp>
 #include <ferrorpc/codec/frame_reader.hpp>
 #include <ferrorpc/codec/request.hpp>
 #include <ferrorpc/codec/response.hpp>
@@ -21,6 +22,18 @@ std::string check_bytes(const Message &message, std::string_view expected)
     std::vector<std::byte> wire(static_cast<std::size_t>(encoded_size(message)));
     const auto written = encode(message, wire);
     return written && as_text(wire) == expected ? "" : "what was accepted does not encode to the same bytes\n";
+}
+
+// A refusal is told in one line.
+template <typename Decoded>
+std::string check_text(const Decoded &decoded)
+{
+    if (decoded) {
+        return "";
+    }
+    const auto text = decoded.error().text();
+    const bool is_line = !text.view().empty() && text.view().find('\n') == std::string_view::npos;
+    return is_line ? "" : "a refusal is not told in one line\n";
 }
 
 std::string check_pieces(std::span<const std::byte> content, std::string_view wire)
@@ -47,9 +60,11 @@ std::string check(std::span<const std::byte> input)
     }
     const auto request = decode_request(input);
     const auto response = decode_response(input);
+    complaint = check_text(request) + check_text(response) + check_text(decode_response_prefix(input)) +
+                check_text(decode_frame(input)) + check_text(decode_announce(input, 4));
     if (request || response) {
         const std::string wire = proptests::frame(as_text(input));
-        complaint = check_pieces(input, wire);
+        complaint += check_pieces(input, wire);
         if (request && is_canonical(*request)) {
             complaint += check_bytes(*request, wire);
         } else if (response && is_canonical(*response)) {
