@@ -5,7 +5,7 @@ run_verb() {
     build "$preset" fuzz-targets
     local program name status=0 log
     log=$(mktemp)
-    trap 'rm -f "$log"' EXIT
+    trap "rm -f '$log'" EXIT
     for program in "$root/build/$preset"/fuzz/fuzz-*; do
         [ -x "$program" ] || continue
         name=${program##*/fuzz-}
