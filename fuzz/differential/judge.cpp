@@ -140,9 +140,10 @@ std::string Judge::encode_and_decode(const ferrorpc_decoder_command &command, An
     if (!wrong.empty() || answers.ours.result != FERRORPC_DECODER_ACCEPTED) {
         return wrong;
     }
-    const ByteView encoded = message_of(command.message, taken(answers.ours.bytes)); // ours keeps it while it decodes
+    const ByteView message = message_of(command.message, encoded_);
+    const std::vector<std::byte> content{message.begin(), message.end()};
     Question decoding{Operation::decode, command};
-    decoding.command.bytes = given(encoded);
+    decoding.command.bytes = given(content);
     decoding.command.fields = {};
     Answers decoded;
     wrong = put(decoding, decoded);
@@ -161,6 +162,9 @@ std::string Judge::put(const Question &question, Answers &answers)
 {
     ++counts_.questions;
     answers.ours = ask(ours(), question);
+    const ByteView encoded = taken(answers.ours.bytes);
+    encoded_.assign(encoded.begin(), encoded.end()); // a port may use our codec too, which keeps one answer
+    answers.ours.bytes = given(encoded_);
     start_allocation_meter();
     answers.theirs = ask(port_, question);
     const std::size_t largest = largest_allocation();

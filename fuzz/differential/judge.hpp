@@ -16,6 +16,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ferrorpc::differential {
 
@@ -57,6 +58,7 @@ private:
 
     const ferrorpc_decoder &port_;
     Counts counts_;
+    std::vector<std::byte> encoded_; // our answer to the last question, where that is bytes
 };
 
 /// For people, and in lines for programs: "differential: 12 inputs", "differential: 3 differences by DIF-1" and so on.
