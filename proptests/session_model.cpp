@@ -1,6 +1,7 @@
 // SES-1 to SES-10, SES-12, BAR-6, BAR-7, CRA-1, CRA-2, ERR-4 to ERR-8, KND-6, LIM-6, FRM-3, FRM-6: a session does what the
 // model does, whatever its user, its peer, its transport and its clock do.
 #include <proptests/checks/session_against_model.hpp>
+#include <proptests/generators/action.hpp>
 #include <proptests/property.hpp>
 
 #include <catch2/catch.hpp>

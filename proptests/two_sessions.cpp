@@ -1,6 +1,7 @@
 // SES-1 to SES-9, SES-12, BAR-4 to BAR-7, LIM-5: two sessions on a link that splits, delays and cuts come to rest with every
 // call ended once and rightly, and hold no more than their limits meanwhile.
 #include <proptests/checks/connected_pair.hpp>
+#include <proptests/generators/step.hpp>
 #include <proptests/property.hpp>
 
 #include <catch2/catch.hpp>

@@ -61,7 +61,7 @@ build() {
     shift
     need_compiler
     case ${CI:+$preset} in
-    dev | clang | asan | tsan) werror=ON ;; # CI builds everything with these
+    dev | clang | asan | tsan | fuzz | msan) werror=ON ;; # CI builds with these
     esac
     { mkdir -p "$root/build" && : >"$log"; } 2>/dev/null || stop "Nothing can be built here: $root/build cannot be written."
     (

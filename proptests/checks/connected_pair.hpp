@@ -2,7 +2,7 @@
 // them is compared with what went in.
 #pragma once
 
-#include <proptests/generators/step.hpp>
+#include <proptests/checks/step.hpp>
 
 #include <ferrorpc/session/session.hpp>
 #include <ferrorpc/session/star_barrier.hpp>

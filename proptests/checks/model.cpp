@@ -3,6 +3,7 @@
 #include <proptests/generators/frames.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace ferrorpc::proptests {
 std::vector<std::string> Model::take_events()
@@ -226,7 +227,7 @@ void Model::advance(TimePoint now)
 {
     std::vector<Call> due;
     std::ranges::copy_if(calls, std::back_inserter(due), [now](const Call &call) { return call.deadline <= now; });
-    std::ranges::stable_sort(due, {}, &Call::deadline);
+    std::ranges::sort(due, {}, [](const Call &call) { return std::pair{call.deadline, call.id}; });
     for (const Call &call : due) {
         end_call(call.id, "deadline");
     }

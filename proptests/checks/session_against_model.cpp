@@ -21,9 +21,10 @@ public:
 
     std::string difference()
     {
-        const std::string session = shown(script_.session, script_.events());
-        const std::string model = shown(model_, model_.take_events());
-        return session == model ? "" : "session: " + session + "\nmodel:   " + model + '\n';
+        const Seen session = seen(script_.session, script_.events());
+        const Seen model = seen(model_, model_.take_events());
+        const bool is_same = session == model && !output_differs_;
+        return is_same ? "" : "session: " + to_text(session) + "\nmodel:   " + to_text(model) + '\n';
     }
 
     // Once no more output can be held up by an offer.
@@ -58,26 +59,39 @@ private:
     // A call's id, or one that none has or had.
     std::uint64_t id(unsigned number) const { return number % (model_.next_call + 2); }
 
-    std::string shown(const Session &session, const Lines &events) const
+    // All that can be seen after an action, but what is offered to the transport.
+    struct Seen {
+        Lines events;
+        bool wants_input;
+        bool is_closed;
+        std::size_t queued_bytes;
+        std::size_t call_count;
+        std::size_t tokens;
+        std::optional<TimePoint> deadline;
+        bool operator==(const Seen &) const = default;
+    };
+
+    static Seen seen(const Session &session, Lines events)
     {
-        return shown(events, session.wants_input(), session.is_closed(), session.queued_bytes(), session.calls_in_flight(),
-                     session.tokens(), session.next_deadline());
+        return {std::move(events),         session.wants_input(), session.is_closed(),    session.queued_bytes(),
+                session.calls_in_flight(), session.tokens(),      session.next_deadline()};
     }
-    std::string shown(const Model &model, const Lines &events) const
+    static Seen seen(const Model &model, Lines events)
     {
-        return shown(events, model.wants_input(), model.state == Model::State::closed, model.queued_bytes(), model.calls.size(),
-                     model.tokens, model.next_deadline());
+        return {std::move(events),    model.wants_input(), model.state == Model::State::closed,
+                model.queued_bytes(), model.calls.size(),  model.tokens,
+                model.next_deadline()};
     }
-    std::string shown(const Lines &events, bool wants_input, bool is_closed, std::size_t queued_bytes, std::size_t call_count,
-                      std::size_t tokens, std::optional<TimePoint> deadline) const
+    std::string to_text(const Seen &what) const
     {
         std::ostringstream text;
-        for (const std::string &event : events) {
+        for (const std::string &event : what.events) {
             text << event << "; ";
         }
-        text << (wants_input ? "reads" : "does not read") << (is_closed ? ", closed, " : ", ") << queued_bytes << " bytes, "
-             << call_count << " calls, " << tokens << " tokens, deadline "
-             << (deadline ? (*deadline - TimePoint{}).count() / 1'000'000 : -1) << (output_differs_ ? ", other output" : "");
+        text << (what.wants_input ? "reads" : "does not read") << (what.is_closed ? ", closed, " : ", ") << what.queued_bytes
+             << " bytes, " << what.call_count << " calls, " << what.tokens << " tokens, deadline "
+             << (what.deadline ? (*what.deadline - TimePoint{}).count() / 1'000'000 : -1)
+             << (output_differs_ ? ", other output" : "");
         return text.str();
     }
 

@@ -1,7 +1,7 @@
 // Plays a history to a session and to the model, and compares all that can be seen of them after each action.
 #pragma once
 
-#include <proptests/generators/action.hpp>
+#include <proptests/checks/action.hpp>
 
 #include <ferrorpc/session/session.hpp>
 

@@ -1,0 +1,42 @@
+// How libFuzzer asks for a changed input, and its own ways to change bytes. It knows these names, which stand nowhere else.
+#pragma once
+
+#include <fuzz/mutators/random.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+extern "C" {
+std::size_t LLVMFuzzerMutate(std::uint8_t *data, std::size_t size, std::size_t size_max);
+std::size_t LLVMFuzzerCustomMutator(std::uint8_t *data, std::size_t size, std::size_t size_max, unsigned seed);
+std::size_t LLVMFuzzerCustomCrossOver(const std::uint8_t *first, std::size_t first_size, const std::uint8_t *second,
+                                      std::size_t second_size, std::uint8_t *out, std::size_t out_size_max, unsigned seed);
+}
+
+namespace ferrorpc::fuzz {
+
+inline std::string_view text_at(const std::uint8_t *data, std::size_t size)
+{
+    return {reinterpret_cast<const char *>(data), size};
+}
+
+inline std::size_t put(std::string_view text, std::uint8_t *out, std::size_t size_max)
+{
+    const std::size_t size = std::min(text.size(), size_max);
+    std::copy_n(text.begin(), size, out);
+    return size;
+}
+
+inline std::string changed_by_engine(std::string_view bytes, std::size_t size_max)
+{
+    std::string buffer{bytes.substr(0, size_max)};
+    const std::size_t size = buffer.size();
+    buffer.resize(size_max);
+    auto *const data = reinterpret_cast<std::uint8_t *>(buffer.data());
+    buffer.resize(size_max == 0 ? 0 : LLVMFuzzerMutate(data, size, size_max));
+    return buffer;
+}
+
+} // namespace ferrorpc::fuzz
