@@ -27,11 +27,6 @@ std::uint64_t number_of(std::string_view bytes)
     return value;
 }
 
-bool is_response(std::string_view content)
-{
-    return content.starts_with('\2');
-}
-
 // The crate knows no kinds of frames and takes small prefixes: where a vector refuses one, a DIF rule stands behind the rule
 // broken.
 Rules rules_of(const spec::Layout &layout, std::string_view message, const Wire &bytes)
@@ -66,9 +61,11 @@ Inputs read_inputs(const fs::path &folder)
 VectorFile message_corpus(const spec::Layout &layout, const Inputs &inputs)
 {
     Builder builder(layout, {"corpus-messages", "Fuzzed messages", "contents of frames that fuzzing has found", bound, {}});
-    builder.group("content", "Messages", "each as a response where it starts with 02, otherwise as a request");
-    for (const auto &[name, bytes] : inputs) {
-        builder.decode(is_response(bytes) ? "response" : "request", name, fmt::format("{} bytes", bytes.size()), {}, bytes);
+    for (const std::string message : {"request", "response"}) {
+        builder.group(message, "Decoded as a " + message, "each, whatever its tag");
+        for (const auto &[name, bytes] : inputs) {
+            builder.decode(message, name, fmt::format("{} bytes", bytes.size()), {}, bytes);
+        }
     }
     builder.group("frame", "Frames", "the same with a frame's header");
     for (const auto &[name, bytes] : inputs) {

@@ -35,14 +35,16 @@ std::vector<std::string> lines_of(const VectorFile &file)
 
 } // namespace
 
-TEST_CASE("a content is a message of its tag, a frame, and with 8 bytes a response prefix")
+TEST_CASE("a content is a message of both kinds, a frame, and with 8 bytes a response prefix")
 {
     const Inputs inputs = {{"a", "\x0d\0\0\0\0\0\0\0"s}, {"b", "\2\7\0\0\0\0\0\0\0\1\1\0\0\0x"s}};
     CHECK(
         lines_of(message_corpus(the_layout(), inputs)) ==
         std::vector<std::string>{
-            R"(corpus-messages/content/a: REQ-2 -> {"result":"rejected","class":"wrong_tag","offset":0})",
-            R"(corpus-messages/content/b: RSP-5 RSP-6 RSP-7 RSP-9 -> {"result":"accepted","fields":{"request_id":"7","is_error":true,"error_message":"78"}})",
+            R"(corpus-messages/request/a: REQ-2 -> {"result":"rejected","class":"wrong_tag","offset":0})",
+            R"(corpus-messages/request/b: REQ-2 -> {"result":"rejected","class":"wrong_tag","offset":0})",
+            R"(corpus-messages/response/a: RSP-5 -> {"result":"rejected","class":"wrong_tag","offset":0})",
+            R"(corpus-messages/response/b: RSP-5 RSP-6 RSP-7 RSP-9 -> {"result":"accepted","fields":{"request_id":"7","is_error":true,"error_message":"78"}})",
             R"(corpus-messages/frame/a: KND-2 FRM-1 -> {"result":"accepted","fields":{"length":"8","kind":"response_prefix"}})",
             R"(corpus-messages/frame/b: KND-4 FRM-1 -> {"result":"accepted","fields":{"length":"15","kind":"response"}})",
             R"(corpus-messages/prefix/a: RSP-3 DIF-1 -> {"result":"rejected","class":"too_small","offset":0})",
@@ -52,9 +54,9 @@ TEST_CASE("a content is a message of its tag, a frame, and with 8 bytes a respon
 TEST_CASE("a frame of no kind cites where the crate differs")
 {
     const std::vector<std::string> lines = lines_of(message_corpus(the_layout(), {{"empty", ""}, {"two", "\1\1"}}));
-    CHECK(lines.at(2) ==
+    CHECK(lines.at(4) ==
           R"(corpus-messages/frame/empty: KND-5 DIF-3 -> {"result":"rejected","class":"unknown_frame","offset":0})");
-    CHECK(lines.at(3) ==
+    CHECK(lines.at(5) ==
           R"(corpus-messages/frame/two: KND-5 DIF-3 -> {"result":"rejected","class":"unknown_frame","offset":0})");
 }
 
