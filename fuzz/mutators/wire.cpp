@@ -88,8 +88,7 @@ constexpr std::string_view texts[] = {"\xC2\x80",
                                       "\xE2\x82",
                                       "\x80",
                                       "\xFF",
-                                      "echo",
-                                      "canary"};
+                                      "echo"};
 
 std::vector<std::string> split(std::string_view stream)
 {
