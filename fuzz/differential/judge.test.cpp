@@ -5,7 +5,6 @@
 
 #include <catch2/catch.hpp>
 
-#include <cstring>
 #include <functional>
 #include <memory>
 #include <string>
@@ -291,16 +290,4 @@ TEST_CASE("LIM-5: memory for bytes that have not arrived is wrong")
     Judge judge{crate};
     CHECK(judged(judge, prefix_of_16_mib) == "");
     CHECK(judge.counts().explained == std::map<std::string_view, std::uint64_t>{{"DIF-8", 1}});
-}
-
-TEST_CASE("the summary has a line for each count")
-{
-    Counts counts{3, 33, 2, 1, {}};
-    counts.explained["DIF-1"] = 4;
-    CHECK(summary(ours(), counts) == "differential: the port is ferrorpc codec\n"
-                                     "differential: 3 inputs\n"
-                                     "differential: 33 questions\n"
-                                     "differential: 2 questions that the port cannot be asked\n"
-                                     "differential: 1 refusals of another class\n"
-                                     "differential: 4 differences by DIF-1\n");
 }
