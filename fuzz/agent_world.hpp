@@ -1,5 +1,5 @@
-// Rank 0 of a job of three, and whoever connects with it in memory, on a clock turned by hand. Plays moves and says what went wrong:
-// a callback that ran twice or never, bytes that no receiver takes, an end that does not come.
+// Rank 0 of a job of three, and whoever connects with it in memory, on a clock turned by hand. Plays moves and says what went
+// wrong: a callback that ran twice or never, bytes that no receiver takes, an end that does not come.
 #pragma once
 
 #include <ferrorpc/agent/agent.hpp>

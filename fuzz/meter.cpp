@@ -25,9 +25,7 @@ __attribute__((weak)) std::size_t __sanitizer_get_allocated_size(const volatile 
 #define FERRORPC_WRAP(name) __wrap_##name
 #endif
 void *FERRORPC_REAL(memmove)(void *to, const void *from, std::size_t size);
-void *FERRORPC_REAL(memcpy)(void *to, const void *from, std::size_t size);
 void *FERRORPC_WRAP(memmove)(void *to, const void *from, std::size_t size);
-void *FERRORPC_WRAP(memcpy)(void *to, const void *from, std::size_t size);
 }
 
 namespace {
@@ -61,12 +59,6 @@ extern "C" void *FERRORPC_WRAP(memmove)(void *to, const void *from, std::size_t 
 {
     counts.copied += counts.is_on ? size : 0;
     return FERRORPC_REAL(memmove)(to, from, size);
-}
-
-extern "C" void *FERRORPC_WRAP(memcpy)(void *to, const void *from, std::size_t size)
-{
-    counts.copied += counts.is_on ? size : 0;
-    return FERRORPC_REAL(memcpy)(to, from, size);
 }
 
 namespace ferrorpc::fuzz {

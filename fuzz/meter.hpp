@@ -1,5 +1,5 @@
-// Counts what a piece of code does to memory: bytes held at most, and bytes copied. A program that uses it links with
-// meter_link_options. Bytes are counted under a sanitizer alone, whose hooks tell of them; copies in every build.
+// Counts what a piece of code does to memory: bytes held at most, which a sanitizer's hooks tell of, and bytes copied, where
+// the linker hands memmove to meter.cpp.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@ public:
     Meter &operator=(const Meter &) = delete;
 
     std::size_t peak() const;   // the most bytes that were taken and not given back; 0 where nobody tells
-    std::size_t copied() const; // bytes, in copies whose size the compiler did not know
+    std::size_t copied() const; // bytes, by memmove, as std::copy does; an object is copied by memcpy
 };
 
 } // namespace ferrorpc::fuzz
