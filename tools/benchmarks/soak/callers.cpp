@@ -64,6 +64,13 @@ std::string name_of(Function function, std::mt19937_64 &random)
     return echo_functions[between(random, 0, 2)];
 }
 
+// Bytes that malloc() has given out. What is resident says less: memory that is free again stays with the thread that took it.
+std::size_t memory_in_use()
+{
+    const struct mallinfo2 info = ::mallinfo2();
+    return info.uordblks + info.hblkhd;
+}
+
 bool is_refused_at_shutdown(const ferrorpc::RpcResult &result)
 {
     return result.error == ferrorpc::Errc::remote_error && result.remote_message == "shutting down";
@@ -88,7 +95,6 @@ struct Callers::Call {
     Function function;
     std::string name;
     Arguments arguments;
-    std::uint32_t size; // of the arguments, encoded
     milliseconds limit;
 };
 
@@ -160,8 +166,7 @@ std::shared_ptr<ferrorpc::Agent> Callers::next_agent()
     std::unique_lock lock{mutex_};
     if (is_paused_) {
         if (++waiting_ == threads_count) {
-            ::malloc_trim(0); // what is resident now is in use
-            journal_.write({.kind = Kind::paused});
+            journal_.write({.value = static_cast<std::uint32_t>(memory_in_use() / 1024), .kind = Kind::paused});
         }
         changed_.wait(lock, [this] { return !is_paused_; });
         --waiting_;
@@ -197,14 +202,17 @@ Callers::Call Callers::random_call(Random &random)
     return {.callee = callee,
             .function = function,
             .name = name_of(function, random),
-            .arguments = {.id = id.packed(), .reply_size = random_size(random), .sleep_ms = sleep_ms},
-            .size = static_cast<std::uint32_t>(arguments_size_min) + random_size(random),
+            .arguments = {.id = id.packed(),
+                          .size = static_cast<std::uint32_t>(arguments_size_min) + random_size(random),
+                          .reply_size = random_size(random),
+                          .sleep_ms = sleep_ms,
+                          .callee = callee},
             .limit = is_sleep ? time_limit_of_sleep : time_limit};
 }
 
 void Callers::start(ferrorpc::Agent &agent, const Call &call, Batch &batch, Random &random)
 {
-    ferrorpc::Payload payload{encoded(call.arguments, call.size)};
+    ferrorpc::Payload payload{encoded(call.arguments)};
     journal_.write({.id = call.arguments.id,
                     .value = static_cast<std::uint32_t>(call.limit.count()),
                     .kind = Kind::invoked,

@@ -61,10 +61,10 @@ std::uint64_t reply_seed(const Arguments &arguments)
 
 } // namespace
 
-std::vector<std::byte> encoded(const Arguments &arguments, std::size_t size)
+std::vector<std::byte> encoded(const Arguments &arguments)
 {
     static_assert(sizeof arguments == arguments_size_min);
-    std::vector<std::byte> bytes(size);
+    std::vector<std::byte> bytes(arguments.size);
     std::memcpy(bytes.data(), &arguments, sizeof arguments);
     fill(std::span{bytes}.subspan(arguments_size_min), arguments.id);
     return bytes;
@@ -77,7 +77,10 @@ std::optional<Arguments> decoded(std::span<const std::byte> bytes)
     }
     Arguments arguments;
     std::memcpy(&arguments, bytes.data(), sizeof arguments);
-    return is_filled(bytes.subspan(arguments_size_min), arguments.id) ? std::optional{arguments} : std::nullopt;
+    if (arguments.size != bytes.size() || !is_filled(bytes.subspan(arguments_size_min), arguments.id)) {
+        return std::nullopt;
+    }
+    return arguments;
 }
 
 std::vector<std::byte> reply_to(const Arguments &arguments)

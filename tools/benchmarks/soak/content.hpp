@@ -13,14 +13,16 @@ namespace soak {
 
 struct Arguments {
     std::uint64_t id = 0;
+    std::uint32_t size = 0;       // bytes of these arguments, encoded: arguments_size_min at least
     std::uint32_t reply_size = 0; // bytes
     std::uint32_t sleep_ms = 0;
+    std::uint32_t callee = 0; // a rank
+    bool operator==(const Arguments &) const = default;
 };
 
-inline constexpr std::size_t arguments_size_min = 16;
+inline constexpr std::size_t arguments_size_min = 24;
 
-// `size` bytes, arguments_size_min at least.
-std::vector<std::byte> encoded(const Arguments &arguments, std::size_t size);
+std::vector<std::byte> encoded(const Arguments &arguments);
 
 // None when these bytes are not what encoded() gives for any arguments.
 std::optional<Arguments> decoded(std::span<const std::byte> bytes);

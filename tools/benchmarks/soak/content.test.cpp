@@ -6,21 +6,22 @@ namespace soak {
 
 TEST_CASE("arguments are what they were, and no other bytes are arguments")
 {
-    const Arguments arguments{.id = CallId{3, 2, 1}.packed(), .reply_size = 20, .sleep_ms = 7};
-    for (const std::size_t size : {16u, 17u, 24u, 1000u}) {
-        std::vector<std::byte> bytes = encoded(arguments, size);
+    for (const std::uint32_t size : {24u, 25u, 32u, 1000u}) {
+        const Arguments arguments{.id = CallId{3, 2, 1}.packed(), .size = size, .reply_size = 20, .sleep_ms = 7, .callee = 4};
+        std::vector<std::byte> bytes = encoded(arguments);
         CAPTURE(size);
         REQUIRE(bytes.size() == size);
-        REQUIRE(decoded(bytes));
-        CHECK(decoded(bytes)->id == arguments.id);
-        CHECK(decoded(bytes)->reply_size == 20);
-        CHECK(decoded(bytes)->sleep_ms == 7);
+        CHECK(decoded(bytes) == arguments);
+        std::vector<std::byte> longer = bytes;
+        longer.push_back(std::byte{0});
+        CHECK_FALSE(decoded(longer));
+        CHECK_FALSE(decoded(std::span{bytes}.first(size - 1)));
         if (size > arguments_size_min) {
             bytes.back() ^= std::byte{1};
             CHECK_FALSE(decoded(bytes));
         }
     }
-    CHECK_FALSE(decoded(std::vector<std::byte>(15)));
+    CHECK_FALSE(decoded({}));
 }
 
 TEST_CASE("a reply is that of its own arguments and of no others")

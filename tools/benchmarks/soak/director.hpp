@@ -28,11 +28,15 @@ struct Settings {
     std::uint64_t seed = 1;
 };
 
-// Of rank 1, whose process lives from the start to the end.
+// Of rank 1, whose process lives from the start to the end: what it holds at rest.
 struct Witness {
+    struct Usage {
+        std::uint64_t memory = 0; // bytes in use
+        std::uint64_t descriptors = 0;
+    };
     Usage first;
     Usage last;
-    std::uint64_t resident_peak = 0; // bytes, at rest
+    std::uint64_t memory_peak = 0;
 };
 
 struct Outcome {
@@ -66,6 +70,7 @@ private:
         bool was_killed = false;
         bool is_paused = false;
         bool is_in_barrier = false;
+        std::uint64_t memory_in_use = 0;   // bytes, when it was paused last
         std::map<std::uint8_t, bool> sees; // peers that it is connected with
         std::uint64_t changed = 0;         // when that was told last
     };
@@ -74,6 +79,7 @@ private:
     asio::awaitable<void> progress();
     asio::awaitable<void> storm(std::uint64_t until);
     asio::awaitable<void> rest();
+    asio::awaitable<void> look_at_witness();
     asio::awaitable<void> end();
 
     void start(std::uint8_t rank);
@@ -85,7 +91,11 @@ private:
     std::string connections() const; // in words
 
     // Faults. Each begins at once and goes on beside the storm.
+    void choose_victims();
     void random_fault();
+    void fault_of(std::uint8_t rank);
+    void fault_of_rank_0();
+    void barrier_in_the_storm();
     asio::awaitable<void> cut(std::uint8_t rank);
     asio::awaitable<void> stall(std::uint8_t rank);
     asio::awaitable<void> split(std::uint8_t rank);
@@ -103,25 +113,24 @@ private:
     std::uint64_t random(std::uint64_t least, std::uint64_t most);
     asio::awaitable<void> sleep(Duration time);
     asio::awaitable<bool> until(std::function<bool()> is_so, Duration limit); // whether it came to be so
-    void find(std::string finding);
     const Outcome &outcome();
 
     Settings settings_;
     Progress progress_;
+    Ledger ledger_; // outlives the faults that context_ holds
+    Outcome outcome_;
     asio::io_context context_{1};
     asio::signal_set signals_;
     std::mt19937_64 random_;
     std::vector<Member> members_;
-    std::uint16_t port_ = 0; // rank 0's; 0 while it does not listen
-    Ledger ledger_;
-    std::vector<std::string> findings_;
+    std::uint16_t port_ = 0;            // rank 0's; 0 while it does not listen
+    std::vector<std::uint8_t> victims_; // ranks that this storm touches, 0 perhaps: the calls of the others have no excuse
     std::size_t faults_active_ = 0;
     std::uint64_t barriers_ = 0;
     bool may_barrier_fail_ = false; // one was begun in the storm: the next needs new connections (spec/protocol.md#BAR-7)
     bool is_over_ = false;
     std::uint64_t started_ = 0;
     std::uint64_t deadline_ = 0;
-    Outcome outcome_;
 };
 
 } // namespace soak

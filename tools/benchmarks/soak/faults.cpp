@@ -6,6 +6,7 @@
 #include <asio/co_spawn.hpp>
 #include <asio/detached.hpp>
 
+#include <algorithm>
 #include <csignal>
 #include <utility>
 
@@ -54,12 +55,49 @@ void Director::spawn(const char *name, asio::awaitable<void> fault)
     });
 }
 
+void Director::choose_victims()
+{
+    victims_.clear();
+    if (random(0, 2) == 0) {
+        victims_.push_back(0);
+    }
+    for (std::uint8_t rank = 1; rank < settings_.world_size; ++rank) {
+        if (random(0, 1) == 0) {
+            victims_.push_back(rank);
+        }
+    }
+}
+
 void Director::random_fault()
 {
-    const auto rank = static_cast<std::uint8_t>(random(1, settings_.world_size - 1u));
-    // Rank 1 is the witness: its process lives on.
-    const auto mortal = static_cast<std::uint8_t>(settings_.world_size > 2 ? random(2, settings_.world_size - 1u) : 0);
-    switch (std::discrete_distribution<int>{{20, 10, 10, 6, 3, 8, 6, 2, 2, 4, 14, 8, 4}}(random_)) {
+    const auto chosen = static_cast<std::uint8_t>(random(0, settings_.world_size - 1u));
+    if (std::ranges::find(victims_, chosen) == victims_.end()) {
+        return;
+    }
+    if (chosen == 0) {
+        return fault_of_rank_0();
+    }
+    fault_of(chosen);
+}
+
+void Director::fault_of_rank_0()
+{
+    switch (std::discrete_distribution<int>{{3, 2, 2, 4}}(random_)) {
+    case 0:
+        return spawn("rank 0 stopped", stop(0));
+    case 1:
+        return spawn("rank 0 killed", restart(0, true));
+    case 2:
+        return spawn("rank 0 restarted in order", restart(0, false));
+    default:
+        return spawn("rank 0 without descriptors", starve());
+    }
+}
+
+void Director::fault_of(std::uint8_t rank)
+{
+    const bool is_mortal = rank != 1; // the witness's process lives on
+    switch (std::discrete_distribution<int>{{20, 10, 10, 6, is_mortal ? 8.0 : 0, is_mortal ? 6.0 : 0, 14, 8, 4}}(random_)) {
     case 0:
         return spawn("connection cut", cut(rank));
     case 1:
@@ -69,28 +107,24 @@ void Director::random_fault()
     case 3:
         return spawn("rank stopped", stop(rank));
     case 4:
-        return spawn("rank 0 stopped", stop(0));
+        return spawn("rank killed", restart(rank, true));
     case 5:
-        return spawn("rank killed", restart(mortal, true));
+        return spawn("rank restarted in order", restart(rank, false));
     case 6:
-        return spawn("rank restarted in order", restart(mortal, false));
-    case 7:
-        return spawn("rank 0 killed", restart(0, true));
-    case 8:
-        return spawn("rank 0 restarted in order", restart(0, false));
-    case 9:
-        return spawn("rank 0 without descriptors", starve());
-    case 10:
         return spawn("stranger", visit_rank_0());
-    case 11:
+    case 7:
         return spawn("impostor", pose(rank));
     default:
-        if (may_barrier_fail_) { // a rank that has missed one would take the next for it: tokens have no number
-            return;
-        }
+        return barrier_in_the_storm();
+    }
+}
+
+void Director::barrier_in_the_storm()
+{
+    if (!std::exchange(may_barrier_fail_,
+                       true)) { // a rank that has missed one would take the next for it: tokens have no number
         ++outcome_.faults["barrier in the storm"];
-        may_barrier_fail_ = true;
-        return barrier(Duration{random(50, 3000)}, false);
+        barrier(Duration{random(50, 3000)}, false);
     }
 }
 
@@ -146,7 +180,7 @@ asio::awaitable<void> Director::restart(std::uint8_t rank, bool kill)
         member.process->tell("end\n");
     }
     if (!co_await until([&] { return !member.is_running; }, Duration{60'000})) {
-        find("a rank did not end when it was told to");
+        ledger_.find("a rank did not end when it was told to");
         member.was_killed = true;
         member.process->signal(SIGKILL);
         co_await until([&] { return !member.is_running; }, Duration{60'000});
@@ -160,7 +194,7 @@ asio::awaitable<void> Director::restart(std::uint8_t rank, bool kill)
 
 asio::awaitable<void> Director::starve()
 {
-    if (!members_[0].is_running || members_[0].is_told_to_end) {
+    if (port_ == 0 || members_[0].is_told_to_end) { // without any it could not even start
         co_return;
     }
     const Touched touched = touch(0);

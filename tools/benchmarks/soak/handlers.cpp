@@ -8,14 +8,17 @@
 namespace soak {
 namespace {
 
+using ferrorpc::Agent;
 using ferrorpc::HandlerResult;
 using ferrorpc::IncomingCall;
 
+constexpr const char *not_sent = "these arguments were never sent, or to another rank";
+
 // The arguments of a call, which is told to have come.
-std::optional<Arguments> take(const Journal &journal, const IncomingCall &call)
+std::optional<Arguments> take(const Agent &agent, const Journal &journal, const IncomingCall &call)
 {
     const std::optional<Arguments> arguments = decoded(call.payload());
-    if (!arguments) {
+    if (!arguments || arguments->callee != agent.rank()) {
         journal.write({.kind = Kind::arguments_wrong, .other = static_cast<std::uint8_t>(call.source_rank())});
         return std::nullopt;
     }
@@ -23,10 +26,10 @@ std::optional<Arguments> take(const Journal &journal, const IncomingCall &call)
     return arguments;
 }
 
-HandlerResult echo(const Journal &journal, const IncomingCall &call)
+HandlerResult echo(const Agent &agent, const Journal &journal, const IncomingCall &call)
 {
-    const std::optional<Arguments> arguments = take(journal, call);
-    return arguments ? HandlerResult{reply_to(*arguments)} : HandlerResult::failure("these arguments were never sent");
+    const std::optional<Arguments> arguments = take(agent, journal, call);
+    return arguments ? HandlerResult{reply_to(*arguments)} : HandlerResult::failure(not_sent);
 }
 
 } // namespace
@@ -70,20 +73,21 @@ void LateAnswers::work()
 
 void register_functions(ferrorpc::Agent &agent, const Journal &journal, LateAnswers &late)
 {
-    agent.register_function("echo-pool", [&journal](const IncomingCall &call) { return echo(journal, call); });
+    agent.register_function("echo-pool", [&agent, &journal](const IncomingCall &call) { return echo(agent, journal, call); });
     agent.register_function(
-        "echo-io", [&journal](const IncomingCall &call) { return echo(journal, call); }, ferrorpc::RunOn::io_thread);
-    agent.register_async("echo-later", [&journal, &late](const IncomingCall &call, ferrorpc::Responder responder) {
-        late.answer(std::move(responder), echo(journal, call));
+        "echo-io", [&agent, &journal](const IncomingCall &call) { return echo(agent, journal, call); },
+        ferrorpc::RunOn::io_thread);
+    agent.register_async("echo-later", [&agent, &journal, &late](const IncomingCall &call, ferrorpc::Responder responder) {
+        late.answer(std::move(responder), echo(agent, journal, call));
     });
-    agent.register_function("fail", [&journal](const IncomingCall &call) {
-        const std::optional<Arguments> arguments = take(journal, call);
-        return HandlerResult::failure(arguments ? failure_of(*arguments) : "these arguments were never sent");
+    agent.register_function("fail", [&agent, &journal](const IncomingCall &call) {
+        const std::optional<Arguments> arguments = take(agent, journal, call);
+        return HandlerResult::failure(arguments ? failure_of(*arguments) : not_sent);
     });
-    agent.register_function("sleep", [&journal](const IncomingCall &call) {
-        const std::optional<Arguments> arguments = take(journal, call);
+    agent.register_function("sleep", [&agent, &journal](const IncomingCall &call) {
+        const std::optional<Arguments> arguments = take(agent, journal, call);
         if (!arguments) {
-            return HandlerResult::failure("these arguments were never sent");
+            return HandlerResult::failure(not_sent);
         }
         std::this_thread::sleep_for(std::chrono::milliseconds{arguments->sleep_ms});
         return HandlerResult{reply_to(*arguments)};

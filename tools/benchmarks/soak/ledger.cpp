@@ -14,8 +14,8 @@ using ferrorpc::Errc;
 
 constexpr std::uint64_t second = 1'000'000'000;
 
-// A fault that came so long before a connection was told to be there can have ended it all the same: a rank's thread may get
-// its turn late.
+// A fault that ended so long before a call began can be why it failed: a connection is made anew with pauses of up to a second
+// between attempts, and a rank's thread may get its turn late.
 constexpr std::uint64_t slack = 5 * second;
 
 constexpr std::uint32_t number(Errc error)
@@ -77,25 +77,36 @@ void Ledger::find(std::string finding)
     }
 }
 
-void Ledger::started(std::uint8_t rank, std::uint32_t incarnation)
+void Ledger::started(std::uint8_t rank, std::uint32_t incarnation, std::uint64_t time)
 {
     Rank &started = ranks_.at(rank);
     started.incarnation = incarnation;
     started.is_ending = false;
-    started.joined.clear();
+    for (std::uint8_t other = 1; other < ranks_.size(); ++other) {
+        if (rank == 0 || rank == other) {
+            end_start(other, time);
+            ranks_[other].start = ranks_[other].faults.begin(time);
+        }
+    }
+}
+
+void Ledger::end_start(std::uint8_t rank, std::uint64_t time)
+{
+    Rank &started = ranks_.at(rank);
+    if (started.start) {
+        started.faults.end(*started.start, time);
+        started.start.reset();
+    }
 }
 
 void Ledger::take(std::uint8_t rank, const Record &record)
 {
     switch (record.kind) {
-    case Kind::joined:
-        ranks_.at(rank).joined[record.other] = record.time;
-        return;
     case Kind::ending:
         ranks_.at(rank).is_ending = true;
         return;
     case Kind::invoked:
-        invoked(rank, record);
+        invoked(record);
         return;
     case Kind::returned:
         returned(rank, record);
@@ -115,6 +126,11 @@ void Ledger::take(std::uint8_t rank, const Record &record)
     case Kind::barrier_left:
         left(rank, record);
         return;
+    case Kind::joined:
+        if (rank == 0) { // the one who sees it last
+            end_start(record.other, record.time);
+        }
+        return;
     case Kind::listening:
     case Kind::lost:
     case Kind::paused:
@@ -123,16 +139,10 @@ void Ledger::take(std::uint8_t rank, const Record &record)
     find(fmt::format("the journal of rank {} is broken", rank));
 }
 
-void Ledger::invoked(std::uint8_t rank, const Record &record)
+void Ledger::invoked(const Record &record)
 {
     ++totals_.invoked;
-    const auto &joined = ranks_.at(rank).joined;
-    const auto connected = joined.find(record.other);
-    open_[record.id] = {.invoked = record.time,
-                        .connected = connected == joined.end() ? 0 : connected->second,
-                        .limit_ms = record.value,
-                        .callee = record.other,
-                        .function = record.function};
+    open_[record.id] = {.invoked = record.time, .limit_ms = record.value, .callee = record.other, .function = record.function};
     const CallId id = CallId::from(record.id);
     exchange_bit(seen(id).invoked, id.serial);
 }
@@ -217,8 +227,7 @@ void Ledger::judge_failure(std::uint8_t rank, const Open &call, const Record &re
 
 bool Ledger::has_cause(std::uint8_t rank, const Open &call, std::uint64_t until) const
 {
-    const std::uint64_t from = call.connected > slack ? call.connected - slack : 0;
-    return call.connected == 0 || ranks_.at(rank == 0 ? call.callee : rank).faults.touch(from, until);
+    return ranks_.at(rank == 0 ? call.callee : rank).faults.touch(call.invoked - std::min(call.invoked, slack), until);
 }
 
 void Ledger::handled(std::uint8_t rank, const Record &record)
@@ -237,7 +246,10 @@ void Ledger::handled(std::uint8_t rank, const Record &record)
 void Ledger::left(std::uint8_t rank, const Record &record)
 {
     ++totals_.barriers[record.value];
-    barriers_[record.id].left.emplace(rank, record);
+    Barrier &barrier = barriers_[record.id];
+    if (!barrier.entered.contains(rank) || !barrier.left.emplace(rank, record).second) {
+        find(fmt::format("rank {} left barrier {} twice, or had not entered it", rank, record.id));
+    }
 }
 
 void Ledger::ended(std::uint8_t rank, bool was_killed)

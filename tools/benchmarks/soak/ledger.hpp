@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <limits>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -48,8 +49,9 @@ public:
 
     Faults &faults_of(std::uint8_t rank) { return ranks_.at(rank).faults; } // of the connection of rank > 0
 
-    // A new process of that rank. Its journal follows in order, then its end, in order or killed.
-    void started(std::uint8_t rank, std::uint32_t incarnation);
+    // A new process of that rank, whose calls may fail until rank 0 is connected with it. Its journal follows in order, then
+    // its end, in order or killed.
+    void started(std::uint8_t rank, std::uint32_t incarnation, std::uint64_t time);
     void take(std::uint8_t rank, const Record &record);
     void ended(std::uint8_t rank, bool was_killed);
 
@@ -58,6 +60,8 @@ public:
 
     // Behind the last journal's end.
     void close();
+
+    void find(std::string finding);
 
     const Totals &totals() const { return totals_; }
     const std::vector<std::string> &findings() const { return findings_; } // the first findings_max
@@ -69,7 +73,6 @@ private:
 
     struct Open {
         std::uint64_t invoked;
-        std::uint64_t connected; // when the connection that it goes over was there; 0: never yet
         std::uint32_t limit_ms;
         std::uint8_t callee;
         Function function;
@@ -77,8 +80,8 @@ private:
     struct Rank {
         std::uint32_t incarnation = 0;
         bool is_ending = false;
-        std::map<std::uint8_t, std::uint64_t> joined; // when, by peer
-        Faults faults;
+        Faults faults;                       // of its connection with rank 0
+        std::optional<Faults::Handle> start; // of those the one that there is no connection yet
     };
     struct Seen { // of the calls of one process, by serial
         std::vector<bool> invoked;
@@ -89,8 +92,8 @@ private:
         std::map<std::uint8_t, Record> left;           // by rank
     };
 
-    void find(std::string finding);
-    void invoked(std::uint8_t rank, const Record &record);
+    void end_start(std::uint8_t rank, std::uint64_t time);
+    void invoked(const Record &record);
     void returned(std::uint8_t rank, const Record &record);
     void judge_end(std::uint8_t rank, const Open &call, const Record &record);
     void judge_failure(std::uint8_t rank, const Open &call, const Record &record);

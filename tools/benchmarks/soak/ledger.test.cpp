@@ -20,7 +20,7 @@ struct Job {
     Job()
     {
         for (std::uint8_t rank = 0; rank < 3; ++rank) {
-            ledger.started(rank, 1);
+            ledger.started(rank, 1, 9'000 * ms);
         }
         for (std::uint8_t rank = 1; rank < 3; ++rank) {
             ledger.take(rank, {.time = 10'000 * ms, .kind = Kind::joined, .other = 0});
@@ -153,10 +153,25 @@ TEST_CASE("a lost connection needs a fault of that connection, since it was made
         job.ledger.faults_of(1).at(20'201 * ms);
         CHECK((job.end(Errc::connection_lost), job.findings()) == Findings{finding});
     }
-    SECTION("long before it was made")
+    SECTION("long before the call, though shortly before the connection was made")
     {
-        job.ledger.faults_of(1).at(4'999 * ms);
+        job.ledger.faults_of(1).at(9'999 * ms);
         CHECK((job.end(Errc::connection_lost), job.findings()) == Findings{finding});
+    }
+    SECTION("too long before the call")
+    {
+        job.ledger.faults_of(1).at(14'999 * ms);
+        CHECK((job.end(Errc::connection_lost), job.findings()) == Findings{finding});
+    }
+    SECTION("shortly before the call")
+    {
+        job.ledger.faults_of(1).at(15'000 * ms);
+        CHECK((job.end(Errc::connection_lost), job.findings()).empty());
+    }
+    SECTION("the caller has been started anew and is not connected yet")
+    {
+        job.ledger.started(1, 1, 12'000 * ms);
+        CHECK((job.end(Errc::connection_lost), job.findings()).empty());
     }
     SECTION("in time")
     {
@@ -210,6 +225,17 @@ TEST_CASE("nobody passes a barrier before all have entered it")
     };
     enter(0, 100);
     enter(1, 100);
+    SECTION("one leaves twice")
+    {
+        leave(0, 400, static_cast<std::uint32_t>(Errc::timed_out));
+        leave(0, 401, static_cast<std::uint32_t>(Errc::timed_out));
+        CHECK(job.findings() == Findings{"rank 0 left barrier 1 twice, or had not entered it"});
+    }
+    SECTION("one leaves that had not entered")
+    {
+        leave(2, 400, static_cast<std::uint32_t>(Errc::timed_out));
+        CHECK(job.findings() == Findings{"rank 2 left barrier 1 twice, or had not entered it"});
+    }
     SECTION("all entered")
     {
         enter(2, 300);

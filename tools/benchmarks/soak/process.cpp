@@ -9,7 +9,6 @@
 #include <csignal>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <system_error>
 
 #include <fcntl.h>
@@ -136,7 +135,7 @@ void Process::signal(int number) const
 void Process::limit_descriptors(std::uint64_t more) const
 {
     rlimit limit = descriptor_limit();
-    limit.rlim_cur = usage().descriptors + more;
+    limit.rlim_cur = descriptors() + more;
     ::prlimit(id_, RLIMIT_NOFILE, &limit, nullptr);
 }
 
@@ -146,31 +145,24 @@ void Process::free_descriptors() const
     ::prlimit(id_, RLIMIT_NOFILE, &limit, nullptr);
 }
 
-Usage Process::usage() const
+std::uint64_t Process::descriptors() const
 {
-    Usage usage;
-    const std::filesystem::path folder = fmt::format("/proc/{}", id_);
-    std::uint64_t pages = 0;
-    std::ifstream{folder / "statm"} >> pages >> pages;
-    usage.resident_bytes = pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+    std::uint64_t count = 0;
     std::error_code ignored;
-    for (auto entry = std::filesystem::directory_iterator{folder / "fd", ignored};
+    for (auto entry = std::filesystem::directory_iterator{fmt::format("/proc/{}/fd", id_), ignored};
          entry != std::filesystem::directory_iterator{}; entry.increment(ignored)) {
-        ++usage.descriptors;
+        ++count;
     }
-    return usage;
+    return count;
 }
 
-std::string Process::wait()
+int Process::wait()
 {
     int status = 0;
     while (::waitpid(id_, &status, 0) < 0 && errno == EINTR) {
     }
     id_ = 0;
-    if (WIFSIGNALED(status)) {
-        return fmt::format("was killed by signal {}", WTERMSIG(status));
-    }
-    return WEXITSTATUS(status) == 0 ? std::string{} : fmt::format("exited with code {}", WEXITSTATUS(status));
+    return status;
 }
 
 } // namespace soak

@@ -17,11 +17,6 @@
 
 namespace soak {
 
-struct Usage {
-    std::uint64_t resident_bytes = 0;
-    std::uint64_t descriptors = 0;
-};
-
 class Process {
 public:
     // Starts command[0], a path. Throws std::system_error.
@@ -38,10 +33,10 @@ public:
     void signal(int number) const;
     void limit_descriptors(std::uint64_t more) const; // than are open now
     void free_descriptors() const;                    // as many as at the start
-    Usage usage() const;
+    std::uint64_t descriptors() const;                // that it has open
 
-    // How it ended, in words; empty for exit code 0. Waits for it: call it behind read().
-    std::string wait();
+    // As waitpid() tells it. Waits for it: call it behind read().
+    int wait();
 
 private:
     pid_t id_ = 0;

@@ -18,7 +18,7 @@ enum class Kind : std::uint16_t {
     arguments_wrong, // a handler got arguments that nobody sent
     barrier_entered, // `id` is the barrier's number
     barrier_left,    // `value` is its Errc
-    paused,          // no call of this rank is under way
+    paused,          // no call of this rank is under way; `value` is the memory in use, in KiB
     ending,          // the agent shuts down from now on; the process exits when all its calls have ended
 };
 

@@ -75,17 +75,17 @@ std::string text_of(const Outcome &outcome, const Settings &settings)
     }
     text += fmt::format("processes started                 {:>12}\n", outcome.processes);
     text += fmt::format("all came to rest                  {:>12} times\n", outcome.rests);
-    text += fmt::format("rank 1, which lived through all: {} KiB resident at first, {} at most when at rest, {} at last; {} "
-                        "descriptors, then {}\n",
-                        witness.first.resident_bytes / kibibyte, witness.resident_peak / kibibyte,
-                        witness.last.resident_bytes / kibibyte, witness.first.descriptors, witness.last.descriptors);
+    text += fmt::format(
+        "rank 1, which lived through all: {} KiB in use at rest at first, {} at most, {} at last; {} descriptors, then {}\n",
+        witness.first.memory / kibibyte, witness.memory_peak / kibibyte, witness.last.memory / kibibyte,
+        witness.first.descriptors, witness.last.descriptors);
     return text;
 }
 
 std::string json_of(const Outcome &outcome, const Settings &settings)
 {
-    const auto usage = [](const Usage &at) {
-        return nlohmann::json{{"resident_bytes", at.resident_bytes}, {"descriptors", at.descriptors}};
+    const auto usage = [](const Witness::Usage &at) {
+        return nlohmann::json{{"memory_in_use", at.memory}, {"descriptors", at.descriptors}};
     };
     return nlohmann::json{{"seconds", outcome.seconds},
                           {"ranks", settings.world_size},
@@ -101,7 +101,7 @@ std::string json_of(const Outcome &outcome, const Settings &settings)
                           {"rank_1",
                            {{"first", usage(outcome.witness.first)},
                             {"last", usage(outcome.witness.last)},
-                            {"resident_peak", outcome.witness.resident_peak}}},
+                            {"memory_peak", outcome.witness.memory_peak}}},
                           {"findings", outcome.findings},
                           {"findings_count", outcome.findings_count}}
                .dump(2) +
