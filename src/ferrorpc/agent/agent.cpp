@@ -25,6 +25,12 @@ void tell(const Told &told, Result &&result) noexcept
     }
 }
 
+/// The callback goes here and now, for what it holds is its program's: the control may live on in a thread that cancels.
+void end_call(detail::CallControl &control, RpcResult result) noexcept
+{
+    tell(std::exchange(control.done, nullptr), std::move(result));
+}
+
 /// On the loop. The callback never runs within it when the call is within a task.
 void start_call(detail::AgentCore &core, detail::OutgoingCall call, const std::shared_ptr<detail::CallControl> &control)
 {
@@ -36,7 +42,7 @@ void start_call(detail::AgentCore &core, detail::OutgoingCall call, const std::s
             if (control->refusal != nullptr) {
                 *control->refusal = std::move(result);
             } else {
-                tell(control->done, std::move(result));
+                end_call(*control, std::move(result));
             }
         });
     } catch (const std::bad_alloc &) {
@@ -45,11 +51,11 @@ void start_call(detail::AgentCore &core, detail::OutgoingCall call, const std::s
     control->refusal = nullptr;
     if (refusal && is_within_task) {
         const auto tell_refusal = [control, refused = std::make_shared<RpcResult>(std::move(*refusal))] {
-            tell(control->done, std::move(*refused));
+            end_call(*control, std::move(*refused));
         };
         core.run(tell_refusal, tell_refusal);
     } else if (refusal) {
-        tell(control->done, std::move(*refusal));
+        end_call(*control, std::move(*refusal));
     } else if (control->is_cancelled) {
         control->cancel();
     }
@@ -182,7 +188,7 @@ CallHandle Agent::call(std::uint64_t rank, std::string_view name, Payload argume
     }
     core_->run([core = core_, call = std::move(call), control]() mutable { start_call(*core, std::move(call), control); },
                [control] {
-                   tell(control->done, detail::failure(Errc::shut_down, detail::texts::internal("this agent is shut down")));
+                   end_call(*control, detail::failure(Errc::shut_down, detail::texts::internal("this agent is shut down")));
                });
     return CallHandle{control};
 }

@@ -53,11 +53,15 @@ public:
         is_pumping_ = false;
     }
 
-    /// The same in the next turn of the loop, unless it goes on already: nothing happens within this.
+    /// The same in the next turn of the loop, unless it goes on already: nothing happens within this. Without memory for that
+    /// turn the session closes here and now.
     void pump_soon()
     {
-        if (!is_pumping_) {
-            loop_.post([self = this->shared_from_this()] { self->pump(); });
+        if (is_pumping_) {
+            return;
+        }
+        if (!guard([this] { loop_.post([self = this->shared_from_this()] { self->pump(); }); })) {
+            pump();
         }
     }
 
