@@ -2,6 +2,7 @@
 // the first that is not as expected.
 #pragma once
 
+#include "live_join.hpp"
 #include "live_run.hpp"
 #include "live_world.hpp"
 #include "memory.hpp"
@@ -11,6 +12,7 @@
 #include <cstdint>
 #include <expected>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -35,9 +37,9 @@ private:
     static std::vector<std::vector<std::string>> commands(const World &world, const LivePrograms &programs);
     Clock::time_point deadline() const { return Clock::now() + limits_.answer; }
     bool is_over() const { return verdict_.grade != Grade::passed; }
-    bool is_address_taken() const { return verdict_.actual.find("ddress already in use") != std::string::npos; }
     void join_all();
     void make_wire_ranks();
+    bool is_address_taken() const;
     bool start_again(std::size_t rank);
     bool carry_out(const Step &step);
     bool judge(std::size_t rank, const LiveOutcome &expected, const LiveAnswer &answer);
@@ -52,6 +54,7 @@ private:
     const World &world_;
     TestLimits limits_;
     LiveWorld live_;
+    std::optional<ReservedAddress> reserved_;                            // of a program of rank 0
     std::string address_;                                                // of rank 0
     std::map<std::string, std::pair<std::size_t, std::uint64_t>> begun_; // label to rank and id
     std::map<std::size_t, std::uint64_t> joins_;                         // rank to the id of its join command

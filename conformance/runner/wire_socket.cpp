@@ -97,8 +97,9 @@ std::expected<WireSocket, WireStatus> WireSocket::connect(const std::string &add
         if (Clock::now() >= deadline) {
             return std::unexpected(WireStatus::timed_out);
         }
-        if (waiter(-1, 0, Clock::now() + socket_look_interval) == WireStatus::interrupted) {
-            return std::unexpected(WireStatus::interrupted);
+        const WireStatus status = waiter(-1, 0, Clock::now() + socket_look_interval);
+        if (status == WireStatus::interrupted || status == WireStatus::closed) {
+            return std::unexpected(status);
         }
     }
 }
