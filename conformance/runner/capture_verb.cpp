@@ -16,6 +16,9 @@ std::vector<GradedSide> graded_sides(const Options &options, const TcpStreams &s
 {
     std::vector<GradedSide> sides;
     for (const TcpConnection &connection : streams.connections) {
+        if (connection.pieces.empty()) { // a connect that was refused, for one
+            continue;
+        }
         for (SideVerdict &verdict : judge_wire(connection)) {
             GradedSide side{connection.id(), std::move(verdict)};
             std::erase_if(side.verdict.rules, [&](const RuleVerdict &rule) { return !is_selected(options, side.id(rule)); });
