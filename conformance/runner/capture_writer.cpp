@@ -78,9 +78,9 @@ struct Stream {
     std::array<std::uint32_t, 2> next{1000, 2000}; // sequence numbers
 };
 
-class Writer {
+class CaptureWriter {
 public:
-    Writer() { put_headers(file_); }
+    CaptureWriter() { put_headers(file_); }
 
     void add(const WireEvent &event)
     {
@@ -186,7 +186,7 @@ private:
 
 Bytes capture_of(const WireLog &log)
 {
-    Writer writer;
+    CaptureWriter writer;
     for (const WireEvent &event : log.events()) {
         writer.add(event);
     }

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::uint64_t line_size = 16;
 constexpr std::uint64_t whole_lines_max = 3; // a field of more lines than this is cut in the middle
-constexpr std::size_t name_width = 15;
+constexpr std::size_t row_name_width = 15;
 
 struct PlacedMark {
     std::size_t row;
@@ -82,9 +82,9 @@ std::string spaced_hex(const Bytes &bytes)
     return text;
 }
 
-class Writer {
+class DumpWriter {
 public:
-    Writer(const Parts &bytes, const std::vector<PlacedMark> &marks, const Style &style)
+    DumpWriter(const Parts &bytes, const std::vector<PlacedMark> &marks, const Style &style)
         : bytes_(bytes), marks_(marks), style_(style), offset_width_(std::to_string(bytes.size()).size())
     {
     }
@@ -114,7 +114,7 @@ private:
         std::string text = style_.faint(fmt::format("{:>{}}", row.offset + start, offset_width_)) +
                            fmt::format("  {:<{}}", spaced_hex(bytes_.copy(row.offset + start, count)), hex_width_);
         if (line == 0) {
-            text += row.note.empty() ? fmt::format("  {}", row.name) : fmt::format("  {:<{}} ", row.name, name_width);
+            text += row.note.empty() ? fmt::format("  {}", row.name) : fmt::format("  {:<{}} ", row.name, row_name_width);
             text += row.cut ? style_.doubtful(row.note) : row.note;
         }
         text.erase(text.find_last_not_of(' ') + 1);
@@ -150,7 +150,7 @@ std::vector<std::string> dump(const MessageShape &message, const Parts &bytes, s
     for (const Row &row : rows) {
         widest = std::max(widest, std::min(row.size, line_size));
     }
-    Writer writer(bytes, placed, style);
+    DumpWriter writer(bytes, placed, style);
     writer.set_hex_width(static_cast<std::size_t>(widest) * 3 - 1);
     for (std::size_t index = 0; index < rows.size(); ++index) {
         writer.row(rows[index], index);

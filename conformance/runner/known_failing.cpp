@@ -18,7 +18,7 @@ std::expected<std::vector<KnownFailure>, std::string> parse_known_failing(std::s
     for (std::string line; std::getline(lines, line);) {
         ++number;
         std::istringstream words(line.substr(0, line.find('#')));
-        KnownFailure entry;
+        KnownFailure entry{{}, {}, number};
         if (!(words >> entry.pattern)) {
             continue;
         }
@@ -32,6 +32,14 @@ std::expected<std::vector<KnownFailure>, std::string> parse_known_failing(std::s
         known.push_back(std::move(entry));
     }
     return known;
+}
+
+const KnownFailure *find_stale(const std::vector<KnownFailure> &known, const std::vector<std::string> &ids)
+{
+    const auto found = std::ranges::find_if(known, [&](const KnownFailure &entry) {
+        return std::ranges::none_of(ids, [&](const std::string &id) { return selects(entry.pattern, id); });
+    });
+    return found == known.end() ? nullptr : &*found;
 }
 
 const KnownFailure *find_known(const std::vector<KnownFailure> &known, const std::string &id)

@@ -22,3 +22,13 @@ TEST_CASE("known failures: one without a reason is refused")
     REQUIRE(!known);
     CHECK(known.error() == "list:2: behind c/d must stand why it fails");
 }
+
+TEST_CASE("known failures: one that is about no case is found, with its line")
+{
+    const auto known = parse_known_failing("# why\na/b slow\nc/d slow\n", "list");
+    REQUIRE(known);
+    CHECK(find_stale(*known, {"a/b/native", "c/d/native"}) == nullptr);
+    REQUIRE(find_stale(*known, {"a/b/native", "c/dd"}) != nullptr);
+    CHECK(find_stale(*known, {"a/b/native", "c/dd"})->pattern == "c/d");
+    CHECK(find_stale(*known, {"a/b/native", "c/dd"})->line == 3);
+}

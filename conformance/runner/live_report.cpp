@@ -16,12 +16,12 @@ using nlohmann::ordered_json;
 using Lines = std::vector<std::string>;
 
 constexpr std::string_view indent = "          ";
-constexpr std::size_t text_width = 90;
+constexpr std::size_t live_text_width = 90;
 constexpr std::size_t world_width = 40;
 constexpr std::size_t shown_events_max = 8;
 constexpr std::size_t json_events_max = 40;
 
-std::string heading(Grade grade, const Style &style)
+std::string live_heading(Grade grade, const Style &style)
 {
     std::string word(grade == Grade::not_observed ? "SKIP" : verdict_word(grade));
     std::ranges::transform(word, word.begin(), [](char letter) { return static_cast<char>(std::toupper(letter)); });
@@ -33,7 +33,7 @@ Lines rule_lines(const std::string &id, const std::vector<Rule> &rules, const St
 {
     const auto rule = std::ranges::find(rules, id, &Rule::id);
     Lines lines;
-    for (const std::string &line : wrap(rule == rules.end() ? "" : printable(rule->text), text_width)) {
+    for (const std::string &line : wrap(rule == rules.end() ? "" : printable(rule->text), live_text_width)) {
         const std::string name = lines.empty() ? id : "";
         lines.push_back(std::string(indent) + style.strong(name) +
                         std::string(10 - std::min<std::size_t>(name.size(), 9), ' ') + line);
@@ -68,7 +68,7 @@ std::string rerun_line(const LiveCase &played, const Rerun &rerun)
 Lines failure_block(const LiveCase &played, const LiveVerdict &verdict, const std::vector<Rule> &rules, const Rerun &rerun,
                     const Style &style)
 {
-    Lines lines{heading(verdict.grade, style) + style.strong(played.id()) + "  " + printable(played.scenario->title)};
+    Lines lines{live_heading(verdict.grade, style) + style.strong(played.id()) + "  " + printable(played.scenario->title)};
     for (const std::string &line : rule_lines(played.scenario->rules.front(), rules, style)) {
         lines.push_back(line);
     }

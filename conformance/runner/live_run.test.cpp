@@ -1,11 +1,14 @@
 #include "live_run.hpp"
 
+#include "live_join.hpp"
 #include "live_report.hpp"
 #include "testing.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <cstdio>
+#include <list>
+#include <set>
 #include <sstream>
 
 using namespace ferrorpc::conformance;
@@ -237,6 +240,25 @@ TEST_CASE("a run may stop at its first failure, or play several worlds at a time
     CHECK(all.verdicts.size() == 4);
     CHECK(all.players.size() == 1);
     CHECK(summary.as_expected == 12);
+}
+
+TEST_CASE("a world whose port is taken is begun again, also where the judge is to connect there")
+{
+    const TemporaryDirectory directory;
+    const LiveSuite suite = suite_of(R"([{"rank": 1, "command": "write", "bytes": "00"}])", "must", "native wire");
+    const LiveVerdict verdict = verdict_of({"always_taken", directory.path("joins")}, suite);
+    CHECK(verdict.step == "rank 0 joins");
+    CHECK(verdict.actual == "failed: bind: Address already in use");
+    CHECK(directory.read("joins") == "join\njoin\njoin\njoin\njoin\n");
+}
+
+TEST_CASE("no two worlds that are played at a time have one address")
+{
+    std::set<std::string> addresses;
+    std::list<ReservedAddress> reserved;
+    for (int world = 0; world < 50; ++world) {
+        CHECK(addresses.insert(reserved.emplace_back().text()).second);
+    }
 }
 
 TEST_CASE("a program that says itself that it failed has failed")

@@ -2,14 +2,12 @@
 // strict: an unknown key, command, rank or label is a problem with its file and line.
 #pragma once
 
-#include "parts.hpp"
+#include "live_outcome.hpp"
 #include "suite.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <cstddef>
-#include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,22 +22,9 @@ std::string_view to_string(Player player);
 using World = std::vector<Player>; // by rank
 // "native crate" with ' ' between.
 std::string to_string(const World &world, char between);
+bool has_crate(const World &world);
 
 inline constexpr std::size_t world_size_max = 8;
-
-enum class LiveResult { done, replied, failed };
-std::string_view to_string(LiveResult result);
-
-// How a command ended, or is to end.
-struct LiveOutcome {
-    LiveResult result = LiveResult::done;
-    Parts payload = {};                      // replied
-    std::optional<std::string> kind = {};    // failed
-    std::optional<std::string> message = {}; // failed
-    bool operator==(const LiveOutcome &) const = default;
-};
-// For people, such as "failed, timed_out".
-std::string describe(const LiveOutcome &outcome);
 
 struct Step {
     enum class Kind {
@@ -95,8 +80,5 @@ struct LiveSuite {
 // Every document is a file of scenarios. `rules`: those that may be cited.
 LiveSuite parse_live_suite(const std::vector<Document> &documents, const std::vector<Rule> &rules,
                            std::vector<Problem> &problems);
-
-// Refuses what is no answer to a live command, with a reason. nullopt: the testee skipped it.
-std::expected<std::optional<LiveOutcome>, std::string> parse_live_answer(const nlohmann::json &answer);
 
 } // namespace ferrorpc::conformance

@@ -143,6 +143,12 @@ LiveAnswer LiveWorld::wait(std::size_t rank, std::uint64_t id, Clock::time_point
     }
 }
 
+const json *LiveWorld::answer(std::size_t rank, std::uint64_t id) const
+{
+    const auto found = members_.at(rank).answers.find(id);
+    return found == members_.at(rank).answers.end() ? nullptr : &found->second;
+}
+
 // Waits until something can be written or read, or for a moment.
 LiveWorld::Polled LiveWorld::poll_all(Clock::time_point deadline, pollfd other)
 {

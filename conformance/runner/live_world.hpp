@@ -42,6 +42,8 @@ public:
     // Sends the command with an id of its own, which it returns.
     std::uint64_t send(std::size_t rank, nlohmann::ordered_json command);
     LiveAnswer wait(std::size_t rank, std::uint64_t id, Clock::time_point deadline);
+    // What has come of it already; nullptr where nothing has, or it has been waited for.
+    const nlohmann::json *answer(std::size_t rank, std::uint64_t id) const;
 
     // Waits for a connection of the judge's own.
     WireStatus wait_for(int descriptor, short events, Clock::time_point deadline);

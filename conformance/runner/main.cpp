@@ -1,4 +1,5 @@
 // ferrorpc-conform: judges implementations of the wire by the vectors of the conformance suite. See help_text.
+#include "capture_verb.hpp"
 #include "interrupts.hpp"
 #include "live_captures.hpp"
 #include "live_report.hpp"
@@ -21,6 +22,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <expected>
 #include <memory>
 #include <string>
 #include <utility>
@@ -108,6 +110,28 @@ int run(const Options &options, const Suite &suite, Selection selected)
     return code;
 }
 
+// Those of the file that the options name; each has to be about a case of the suite, selected or not.
+std::expected<std::vector<KnownFailure>, std::string> known_failing(const Options &options, const LiveSuite &suite)
+{
+    if (options.known_failing.empty()) {
+        return std::vector<KnownFailure>();
+    }
+    const auto text = read_file(options.known_failing);
+    if (!text) {
+        return std::unexpected(fmt::format("{} cannot be read", printable(options.known_failing)));
+    }
+    auto known = parse_known_failing(*text, options.known_failing);
+    std::vector<std::string> ids;
+    for (const LiveCase &each : suite.cases()) {
+        ids.push_back(each.id());
+    }
+    if (const KnownFailure *stale = known ? find_stale(*known, ids) : nullptr; stale != nullptr) {
+        return std::unexpected(fmt::format("{}:{}: {} is no live case: list shows all", printable(options.known_failing),
+                                           stale->line, printable(stale->pattern)));
+    }
+    return known;
+}
+
 int live(const Options &options, const std::vector<Rule> &rules)
 {
     const auto suite = read_live_suite(rules);
@@ -123,14 +147,11 @@ int live(const Options &options, const std::vector<Rule> &rules)
         again.options += " --crate-rank " + shell_line(options.crate_rank);
     }
     LiveOptions how{{}, options.stops_at_failure, options.jobs};
-    if (!options.known_failing.empty()) {
-        const auto text = read_file(options.known_failing);
-        auto known = parse_known_failing(text.value_or(""), options.known_failing);
-        if (!text || !known) {
-            return fail(exit_usage, text ? known.error() : fmt::format("{} cannot be read", printable(options.known_failing)));
-        }
-        how.known_failing = std::move(*known);
+    auto known = known_failing(options, *suite);
+    if (!known) {
+        return fail(exit_usage, known.error());
     }
+    how.known_failing = std::move(*known);
     const Interrupts interrupts;
     TestLimits limits;
     limits.answer = options.timeout;
@@ -171,6 +192,9 @@ int carry_out(const Options &options)
     }
     if (options.verb == Verb::report) {
         return report(options, suite);
+    }
+    if (options.verb == Verb::grade) {
+        return grade_capture(options, suite.rules);
     }
     if (options.verb == Verb::show) {
         return show(options, suite);

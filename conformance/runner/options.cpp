@@ -17,12 +17,13 @@ constexpr double timeout_max_seconds = 3600;
 
 constexpr std::size_t jobs_max = 64;
 
-constexpr std::array<std::pair<std::string_view, Verb>, 6> verbs{{
+constexpr std::array<std::pair<std::string_view, Verb>, 7> verbs{{
     {"run", Verb::run},
     {"live", Verb::live},
     {"list", Verb::list},
     {"show", Verb::show},
     {"report", Verb::report},
+    {"grade", Verb::grade},
     {"lint", Verb::lint},
 }};
 
@@ -33,13 +34,16 @@ std::expected<Verb, std::string> parse_verb(const std::string &word)
             return verb;
         }
     }
-    return std::unexpected(fmt::format(
-        "unknown verb '{}': use run, live, list, show, report or lint; a program to judge goes behind --", printable(word)));
+    return std::unexpected(
+        fmt::format("unknown verb '{}': use run, live, list, show, report, grade or lint; a program to judge goes behind --",
+                    printable(word)));
 }
 
 std::expected<void, std::string> check(const Options &options, const std::vector<std::string> &words)
 {
-    const std::size_t words_max = options.verb == Verb::report ? words.size() : options.verb == Verb::show ? 2 : 1;
+    const std::size_t words_max = options.verb == Verb::report                                ? words.size()
+                                  : options.verb == Verb::show || options.verb == Verb::grade ? 2
+                                                                                              : 1;
     if (words.size() > words_max) {
         return std::unexpected(
             fmt::format("'{}' is one word too many; a program to judge goes behind --", printable(words[words_max])));
@@ -50,6 +54,9 @@ std::expected<void, std::string> check(const Options &options, const std::vector
     if (options.verb == Verb::report && ((options.form != "html" && options.form != "junit") || options.files.empty())) {
         return std::unexpected(
             "report needs html or junit, and files of JSON lines: report html results.ndjson > results.html");
+    }
+    if (options.verb == Verb::grade && options.files.empty()) {
+        return std::unexpected("grade needs a capture, such as: grade job.pcapng");
     }
     if (options.verb != Verb::run && (options.recorded || options.as_recorded)) {
         return std::unexpected("only run takes --recorded and --as-recorded");
@@ -64,12 +71,13 @@ std::expected<void, std::string> check(const Options &options, const std::vector
         (!options.known_failing.empty() || !options.captures.empty() || options.jobs != 1 || options.stops_at_failure)) {
         return std::unexpected("only live takes --known-failing, --captures, -j and -x");
     }
-    const bool selects = options.verb == Verb::run || options.verb == Verb::live || options.verb == Verb::list;
+    const bool selects =
+        options.verb == Verb::run || options.verb == Verb::live || options.verb == Verb::list || options.verb == Verb::grade;
     if ((!options.pattern.empty() || !options.skipped.empty()) && !selects) {
-        return std::unexpected("only run, live and list take --pattern and --skip");
+        return std::unexpected("only run, live, list and grade take --pattern and --skip");
     }
     if (options.json && (options.verb == Verb::lint || options.verb == Verb::report)) {
-        return std::unexpected("only run, live, list and show take --json");
+        return std::unexpected("only run, live, list, show and grade take --json");
     }
     if (options.verb == Verb::run && options.command.empty() && options.as_recorded) {
         return std::unexpected("--as-recorded needs the crate's witness behind --");
@@ -154,6 +162,9 @@ std::expected<Options, std::string> parse_options(const std::vector<std::string>
         }
         options.verb = *verb;
         options.id = words.size() > 1 ? words[1] : "";
+        if (options.verb == Verb::grade) {
+            options.files.assign(words.begin() + 1, words.end());
+        }
         if (options.verb == Verb::report && words.size() > 1) {
             options.form = words[1];
             options.files.assign(words.begin() + 2, words.end());
@@ -177,6 +188,8 @@ verbs
   list      the vectors, by file and group, and the live scenarios, by file
   show ID   all about one vector
   report FORM FILE...  results that were written with --json as one page (html) or for CI (junit), on standard output
+  grade CAPTURE  judge two programs by a pcap or pcapng of their connections: the rules of a sender; each result has an id
+            such as 10.0.0.1:29500/10.0.0.2:40000/rank-1/MSG-3
   lint      check the suite itself, live scenarios too
 
 options

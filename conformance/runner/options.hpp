@@ -9,7 +9,7 @@
 
 namespace ferrorpc::conformance {
 
-enum class Verb { run, live, list, show, report, lint, help, version };
+enum class Verb { run, live, list, show, report, grade, lint, help, version };
 
 struct Options {
     Verb verb = Verb::run;
@@ -22,7 +22,7 @@ struct Options {
     std::size_t jobs = 1;             // live
     bool stops_at_failure = false;    // live
     std::string form;                 // report: html or junit
-    std::vector<std::string> files;   // report
+    std::vector<std::string> files;   // report, grade
     std::chrono::milliseconds timeout{10'000};
     bool json = false;
     bool recorded = false;

@@ -64,7 +64,7 @@ TEST_CASE("a mistake gets one line that says what to do")
     CHECK(refusal({}) == "no program to judge: put its command behind --, such as: -- python3 my_port.py");
     CHECK(refusal({"--"}) == "no program behind --; write, for example: -- python3 my_port.py");
     CHECK(refusal({"python3", "my_port.py"}) ==
-          "unknown verb 'python3': use run, live, list, show, report or lint; a program to judge goes behind --");
+          "unknown verb 'python3': use run, live, list, show, report, grade or lint; a program to judge goes behind --");
     CHECK(refusal({"list", "request"}) == "'request' is one word too many; a program to judge goes behind --");
     CHECK(refusal({"show"}) == "show needs a vector's id, such as: show request/tag/00");
     CHECK(refusal({"list", "--", "x"}) == "only run and live take a program to judge");
@@ -72,8 +72,8 @@ TEST_CASE("a mistake gets one line that says what to do")
     CHECK(refusal({"live", "--recorded", "--", "x"}) == "only run takes --recorded and --as-recorded");
     CHECK(refusal({"live"}) == "no program to judge: put its command behind --, such as: -- python3 my_port.py");
     CHECK(refusal({"--crate-rank", "c", "--", "x"}) == "only live takes --crate-rank");
-    CHECK(refusal({"lint", "-p", "request"}) == "only run, live and list take --pattern and --skip");
-    CHECK(refusal({"lint", "--json"}) == "only run, live, list and show take --json");
+    CHECK(refusal({"lint", "-p", "request"}) == "only run, live, list and grade take --pattern and --skip");
+    CHECK(refusal({"lint", "--json"}) == "only run, live, list, show and grade take --json");
     CHECK(refusal({"--as-recorded"}) == "--as-recorded needs the crate's witness behind --");
     CHECK(refusal({"--colour", "--", "x"}) == "unknown option --colour: --help lists all");
     CHECK(refusal({"--timeout", "soon", "--", "x"}) == "--timeout must be more than 0 and at most 3600 seconds");
@@ -96,7 +96,7 @@ TEST_CASE("live may leave out, list, stop and hurry")
     CHECK(refusal({"live", "-j", "1.5", "--", "x"}) == "-j must be a number from 1 to 64");
     CHECK(refusal({"live", "-j", "many", "--", "x"}) == "-j must be a number from 1 to 64");
     CHECK(refusal({"-x", "--", "x"}) == "only live takes --known-failing, --captures, -j and -x");
-    CHECK(refusal({"lint", "--skip", "a"}) == "only run, live and list take --pattern and --skip");
+    CHECK(refusal({"lint", "--skip", "a"}) == "only run, live, list and grade take --pattern and --skip");
 }
 
 TEST_CASE("report takes a form and files")
@@ -118,4 +118,15 @@ TEST_CASE("live takes what plays the ranks")
     CHECK(live.crate_rank == Words{"my crate"});
     CHECK(live.command == Words{"x", "y"});
     CHECK(options({"live", "--", "x"}).crate_rank.empty());
+}
+
+TEST_CASE("grade takes one capture")
+{
+    const Options grade = options({"grade", "job.pcapng", "--json", "-p", "**/MSG-3"});
+    CHECK(grade.verb == Verb::grade);
+    CHECK(grade.files == Words{"job.pcapng"});
+    CHECK(grade.pattern == "**/MSG-3");
+    CHECK(refusal({"grade"}) == "grade needs a capture, such as: grade job.pcapng");
+    CHECK(refusal({"grade", "a", "b"}) == "'b' is one word too many; a program to judge goes behind --");
+    CHECK(refusal({"grade", "a", "--", "port"}) == "only run and live take a program to judge");
 }

@@ -1,6 +1,7 @@
 // The program as a user has it: output, streams and exit status.
 #include "testing.hpp"
 
+#include "capture_writer.hpp"
 #include "text.hpp"
 
 #include <catch2/catch.hpp>
@@ -9,6 +10,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -124,8 +126,9 @@ TEST_CASE("wrong usage is exit status 2 and one line")
     const Done done = conform("python3 my_port.py");
     CHECK(done.status == 2);
     CHECK(done.output.empty());
-    CHECK(done.error == "ferrorpc-conform: unknown verb 'python3': use run, live, list, show, report or lint; a program to "
-                        "judge goes behind --\n");
+    CHECK(done.error ==
+          "ferrorpc-conform: unknown verb 'python3': use run, live, list, show, report, grade or lint; a program to "
+          "judge goes behind --\n");
     CHECK(conform("list --suite /nonexistent").status == 2);
     CHECK(conform("list --suite /nonexistent").error ==
           "ferrorpc-conform: the suite /nonexistent cannot be read: /nonexistent: No such file or directory\n");
@@ -160,6 +163,52 @@ TEST_CASE("the built-in suite is listed and checked with its live scenarios")
     const Done none = conform("list -p barrier/none");
     CHECK(none.status == 5);
     CHECK(none.error == "ferrorpc-conform: nothing matches 'barrier/none': list shows all\n");
+}
+
+TEST_CASE("a capture is graded")
+{
+    const TemporaryDirectory directory;
+    WireLog log;
+    log.add({{}, 1, "0", {40000, 29500}, WireAction::connected});
+    const auto writes = [&](std::string_view hex) {
+        const Bytes bytes = parse_hex(hex, HexStyle::spaced).value();
+        log.add({{}, 1, "0", {40000, 29500}, WireAction::sent, bytes, bytes.size()});
+        const Bytes capture = capture_of(log);
+        std::ofstream(directory.path("job.pcapng"), std::ios::binary)
+            .write(reinterpret_cast<const char *>(capture.data()), static_cast<std::streamsize>(capture.size()));
+    };
+    writes("0100000000000000 0100000000000000 00");
+    const std::string grade = "grade " + quoted(directory.path("job.pcapng"));
+    CHECK(conform(grade).status == 0);
+    writes("0100000000000000 07");
+    const Done broken = conform(grade);
+    CHECK(broken.status == 1);
+    CHECK(broken.output.starts_with("FAIL      127.0.0.1:29500/127.0.0.1:40000/rank-1/BAR-2\n"));
+    CHECK(broken.output.find("\n          actual    7\n") != std::string::npos);
+    CHECK(conform(grade + " -p '**/FRM-1'").status == 0);
+    CHECK(conform(grade + " -p '**/RSP-1'").status == 5);
+    CHECK(conform(grade + " --json").output.find(R"("verdict":"fail","step":"byte 25 of what it wrote, in packet 5 at )") !=
+          std::string::npos);
+    const std::string results = quoted(directory.path("results"));
+    CHECK(conform(grade + " --json >" + results).status == 1);
+    CHECK(conform("report html " + results).output.find("rank 1 at 127.0.0.1:40000") != std::string::npos);
+}
+
+TEST_CASE("what is no capture is not graded")
+{
+    CHECK(conform("grade /nonexistent").error == "ferrorpc-conform: /nonexistent cannot be read\n");
+    const Done text = conform("grade /dev/null");
+    CHECK(text.status == 2);
+    CHECK(text.error == "ferrorpc-conform: /dev/null: no capture: it is neither pcap nor pcapng\n");
+}
+
+TEST_CASE("a listed failure that is about no case is refused")
+{
+    const TemporaryDirectory directory;
+    std::ofstream(directory.path("known")) << "call/from-0 slow\ncall/from-9 slow\n";
+    const Done done = conform("live --known-failing " + quoted(directory.path("known")) + " -- /nonexistent/rank");
+    CHECK(done.status == 2);
+    CHECK(done.error == "ferrorpc-conform: " + directory.path("known") + ":2: call/from-9 is no live case: list shows all\n");
 }
 
 TEST_CASE("standard output that cannot be written is no success")

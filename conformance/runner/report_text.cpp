@@ -10,8 +10,8 @@
 namespace ferrorpc::conformance {
 namespace {
 
-constexpr std::size_t name_width = 40;
-constexpr std::size_t text_width = 100;
+constexpr std::size_t report_name_width = 40;
+constexpr std::size_t report_text_width = 100;
 constexpr std::size_t listed_max = 10; // warnings, and reasons for what was not observed
 constexpr std::chrono::milliseconds progress_interval{200};
 
@@ -54,7 +54,7 @@ std::string row(const Subject &subject, const Tally &tally, const Style &style)
     const std::size_t failures = tally.failures();
     const std::size_t met = tally.rules(RuleState::met).size();
     std::string name = subject.name + (subject.mode == Mode::recorded ? " (recorded)" : "");
-    name.resize(std::max(name.size(), name_width), ' ');
+    name.resize(std::max(name.size(), report_name_width), ' ');
     const std::string failed = fmt::format("{:>5} failed", failures);
     std::string text = fmt::format("{} {:>5} passed  {}  {:>5} not observed  {:>3} of {} rules met", style.strong(name),
                                    tally.count(Grade::passed), failures > 0 ? style.bad(failed) : style.good(failed),
@@ -160,7 +160,7 @@ void TextReport::print_failures()
             more += count > 0 ? fmt::format(" {} by {},", count, rule) : "";
         }
         more.back() = ';';
-        print(wrap(more + " run with -p PATTERN for some of them, or with --json for all", text_width));
+        print(wrap(more + " run with -p PATTERN for some of them, or with --json for all", report_text_width));
         print({""});
     }
 }

@@ -13,14 +13,14 @@ namespace {
 using nlohmann::ordered_json;
 
 constexpr int protocol_version = 1;
-constexpr std::size_t shown_line_max = 200;
+constexpr std::size_t shown_answer_max = 200;
 constexpr std::string_view hello_line = R"({"command": "hello", "protocol": 1})";
 constexpr std::string_view stop_line = R"({"command": "stop"})";
 constexpr std::string_view hello_form = R"({"result": "hello", "protocol": 1, "name": "...", "version": "..."})";
 
 std::string wrote(std::string_view line)
 {
-    return fmt::format("it wrote: {}", excerpt(line, shown_line_max));
+    return fmt::format("it wrote: {}", excerpt(line, shown_answer_max));
 }
 
 std::string seconds(std::chrono::milliseconds duration)

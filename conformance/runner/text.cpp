@@ -1,36 +1,19 @@
 #include "text.hpp"
 
+#include "utf8.hpp"
+
 #include <fmt/core.h>
 
 namespace ferrorpc::conformance {
 namespace {
 
-bool continues(std::string_view text, std::size_t index)
-{
-    return index < text.size() && (static_cast<unsigned char>(text[index]) & 0xC0U) == 0x80U;
-}
-
 // The size of the character at the start of the text when it is well formed and no control character, otherwise 0.
 std::size_t printable_character_size(std::string_view text)
 {
     const auto first = static_cast<unsigned char>(text[0]);
-    if (first < 0x80) {
-        return first >= 0x20 && first != 0x7F ? 1 : 0;
-    }
-    const std::size_t size = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-    if (first < 0xC2 || first > 0xF4) {
-        return 0;
-    }
-    for (std::size_t index = 1; index < size; ++index) {
-        if (!continues(text, index)) {
-            return 0;
-        }
-    }
-    const auto second = static_cast<unsigned char>(text[1]);
-    const bool overlong = (first == 0xE0 && second < 0xA0) || (first == 0xF0 && second < 0x90);
-    const bool out_of_range = (first == 0xED && second > 0x9F) || (first == 0xF4 && second > 0x8F);
-    const bool c1_control = first == 0xC2 && second < 0xA0;
-    return overlong || out_of_range || c1_control ? 0 : size;
+    const std::size_t size = utf8_size(text);
+    const bool c1_control = size == 2 && first == 0xC2 && static_cast<unsigned char>(text[1]) < 0xA0;
+    return first < 0x20 || first == 0x7F || c1_control ? 0 : size;
 }
 
 bool is_plain_in_a_shell(std::string_view word)
@@ -74,7 +57,7 @@ std::string excerpt(std::string_view text, std::size_t size_max)
     if (text.size() <= size_max) {
         return printable(text);
     }
-    while (size_max > 0 && continues(text, size_max)) {
+    while (size_max > 0 && utf8_continues(text, size_max)) {
         --size_max;
     }
     return fmt::format("{}... ({})", printable(text.substr(0, size_max)), counted(text.size(), "byte"));

@@ -11,8 +11,8 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t shown_bytes_max = 24;
-constexpr std::size_t shown_text_max = 160;
+constexpr std::size_t shown_content_max = 24;
+constexpr std::size_t shown_error_max = 160;
 constexpr std::size_t request_size_min = 17;
 constexpr std::size_t response_size_min = 14;
 
@@ -50,10 +50,10 @@ std::string describe(const WireAnswer &answer)
     if (!answer.content) {
         return "an error";
     }
-    const Bytes start = answer.content->copy(0, shown_text_max);
-    return answer.is_error ? "the error " + excerpt(text_of(start), shown_text_max)
+    const Bytes start = answer.content->copy(0, shown_error_max);
+    return answer.is_error ? "the error " + excerpt(text_of(start), shown_error_max)
                            : fmt::format("{} {}", counted(answer.content->size(), "byte"),
-                                         to_hex(answer.content->copy(0, shown_bytes_max)));
+                                         to_hex(answer.content->copy(0, shown_content_max)));
 }
 
 } // namespace
@@ -120,16 +120,16 @@ std::string describe(const Answers &answers)
 std::expected<void, std::string> take_answer(Answers &awaited, const Bytes &prefix, const Bytes &message)
 {
     if (prefix.size() != frame_header_size) {
-        return std::unexpected("a frame of " + describe_bytes(prefix, shown_bytes_max));
+        return std::unexpected("a frame of " + describe_bytes(prefix, shown_content_max));
     }
     const std::string found = fmt::format("a prefix that announces {} before a frame of {}",
-                                          number_at(prefix, 0, frame_header_size), describe_bytes(message, shown_bytes_max));
+                                          number_at(prefix, 0, frame_header_size), describe_bytes(message, shown_content_max));
     if (number_at(prefix, 0, frame_header_size) != message.size()) {
         return std::unexpected(found);
     }
     if (message.size() < response_size_min || message[0] != std::byte{2} || message[9] > std::byte{1} ||
         number_at(message, 10, 4) != message.size() - response_size_min) {
-        return std::unexpected("no response as a sender writes it: " + describe_bytes(message, shown_bytes_max));
+        return std::unexpected("no response as a sender writes it: " + describe_bytes(message, shown_content_max));
     }
     const std::uint64_t id = number_at(message, 1, 8);
     const auto expected = awaited.find(id);

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::array<std::string_view, 8> action_names{"connected", "accepted", "sent",  "received",
                                                        "finished",  "closed",   "reset", "ended by the peer"};
-constexpr std::size_t shown_bytes_max = 32;
+constexpr std::size_t shown_event_bytes_max = 32;
 
 } // namespace
 
@@ -35,8 +35,8 @@ std::string describe(const WireEvent &event)
     std::string text = fmt::format("{:>10.6f}  rank {} on {}  {}", std::chrono::duration<double>(event.at).count(), event.rank,
                                    printable(event.connection), to_string(event.action));
     if (event.action == WireAction::sent || event.action == WireAction::received) {
-        const Bytes start(event.bytes.begin(),
-                          event.bytes.begin() + static_cast<std::ptrdiff_t>(std::min(event.bytes.size(), shown_bytes_max)));
+        const Bytes start(event.bytes.begin(), event.bytes.begin() + static_cast<std::ptrdiff_t>(
+                                                                         std::min(event.bytes.size(), shown_event_bytes_max)));
         text += fmt::format(" {}  {}{}", counted(event.size, "byte"), to_hex(start), event.size > start.size() ? "..." : "");
     }
     return text;

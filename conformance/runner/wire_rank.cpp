@@ -13,7 +13,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::uint64_t frame_size_max = std::uint64_t{1} << 28; // that a scenario can expect
 constexpr std::size_t shown_bytes_max = 24;
 constexpr std::size_t announce_size = 8;
 
@@ -80,12 +79,13 @@ WireOutcome WireRank::join(std::size_t others, Clock::time_point deadline)
             return opened;
         }
         Bytes announce;
-        const WireStatus status = receive(connections_.at("new"), announce_size, announce, deadline);
+        const WireStatus status = connections_.at("new").receive(announce_size, announce, deadline);
         if (status != WireStatus::done) {
             return missed(status, "an announce", announce.empty() ? "" : shown(announce));
         }
         auto connection = connections_.extract("new");
         connection.key() = std::to_string(number_at(announce, 0, announce_size));
+        connection.mapped().rename(connection.key());
         if (!connections_.insert(std::move(connection)).inserted) {
             return otherwise("another rank", "rank " + std::to_string(number_at(announce, 0, announce_size)) + " again");
         }
@@ -99,12 +99,12 @@ WireOutcome WireRank::carry_out(const json &command, Clock::time_point deadline)
     if (name == "connect" || name == "accept") {
         return open(command, deadline);
     }
-    current_ = command.value("on", default_connection(rank_));
-    const auto found = connections_.find(current_);
-    if (found == connections_.end() || !found->second.socket.is_open()) {
-        return otherwise("a connection " + current_, "there is none");
+    const std::string on = command.value("on", default_connection(rank_));
+    const auto found = connections_.find(on);
+    if (found == connections_.end() || !found->second.is_open()) {
+        return otherwise("a connection " + on, "there is none");
     }
-    Connection &connection = found->second;
+    WireConnection &connection = found->second;
     if (name == "write") {
         return write(connection, command, deadline);
     }
@@ -129,27 +129,27 @@ WireOutcome WireRank::carry_out(const json &command, Clock::time_point deadline)
 WireOutcome WireRank::open(const json &command, Clock::time_point deadline)
 {
     const bool accepts = command.at("command") == "accept";
-    current_ = command.value("as", default_connection(rank_));
+    const std::string as = command.value("as", default_connection(rank_));
     auto socket = accepts ? listener_->accept(deadline) : WireSocket::connect(address_, !has_connected_, waiter_, deadline);
     if (!socket) {
         return missed(socket.error(), "a connection");
     }
     has_connected_ = true;
-    connections_.erase(current_);
-    const Connection &connection = connections_.emplace(current_, Connection{std::move(*socket)}).first->second;
-    note(connection, accepts ? WireAction::accepted : WireAction::connected);
+    connections_.erase(as);
+    connections_.emplace(as, WireConnection(std::move(*socket), rank_, as, *log_))
+        .first->second.note(accepts ? WireAction::accepted : WireAction::connected);
     return as_expected();
 }
 
-WireOutcome WireRank::write(Connection &connection, const json &command, Clock::time_point deadline)
+WireOutcome WireRank::write(WireConnection &connection, const json &command, Clock::time_point deadline)
 {
     const Parts bytes = bytes_of(command.at("bytes"), ids_);
     std::uint64_t offset = 0;
     const std::vector<std::uint64_t> cuts = cuts_of(command, bytes.size());
     for (const std::uint64_t cut : cuts) {
-        WireStatus status = send(connection, bytes, offset, cut, deadline);
+        WireStatus status = connection.send(bytes, offset, cut, deadline);
         if (status == WireStatus::done && (cuts.size() > 1 || command.value("taken", false))) {
-            status = connection.socket.wait_until_taken(command.value("taken", false), deadline);
+            status = connection.wait_until_taken(command.value("taken", false), deadline);
         }
         if (status == WireStatus::closed && command.value("may_close", false)) {
             break;
@@ -162,12 +162,12 @@ WireOutcome WireRank::write(Connection &connection, const json &command, Clock::
     return as_expected();
 }
 
-WireOutcome WireRank::read(Connection &connection, const json &command, Clock::time_point deadline)
+WireOutcome WireRank::read(WireConnection &connection, const json &command, Clock::time_point deadline)
 {
     const Parts expected = bytes_of(command.at("bytes"), ids_);
     const std::string wanted = shown(expected.copy(0, shown_bytes_max + 1));
     Bytes actual;
-    const WireStatus status = receive(connection, expected.size(), actual, deadline);
+    const WireStatus status = connection.receive(expected.size(), actual, deadline);
     const std::string came = actual.empty() ? std::string() : shown(actual);
     if (status != WireStatus::done) {
         return missed(status, wanted, came);
@@ -176,26 +176,26 @@ WireOutcome WireRank::read(Connection &connection, const json &command, Clock::t
     return difference ? otherwise(wanted, fmt::format("{}; they differ from byte {} on", came, *difference)) : as_expected();
 }
 
-WireOutcome WireRank::ended(Connection &connection, Clock::time_point deadline)
+WireOutcome WireRank::ended(WireConnection &connection, Clock::time_point deadline)
 {
     Bytes bytes;
     const std::string wanted = "the connection to be closed";
-    const WireStatus status = receive(connection, 1, bytes, deadline);
+    const WireStatus status = connection.receive(1, bytes, deadline);
     if (status == WireStatus::closed) {
         return as_expected();
     }
     return status == WireStatus::done ? otherwise(wanted, shown(bytes)) : missed(status, wanted);
 }
 
-WireOutcome WireRank::sentinel(Connection &connection, const json &command, Clock::time_point deadline)
+WireOutcome WireRank::sentinel(WireConnection &connection, const json &command, Clock::time_point deadline)
 {
     const Parts call = bytes_of(json::parse(sentinel_call), ids_);
     const Parts answer = bytes_of(json::parse(sentinel_answer), ids_);
     const std::string wanted = command.at("expect");
-    WireStatus status = send(connection, call, 0, call.size(), deadline);
+    WireStatus status = connection.send(call, 0, call.size(), deadline);
     Bytes actual;
     if (status == WireStatus::done) {
-        status = receive(connection, answer.size(), actual, deadline);
+        status = connection.receive(answer.size(), actual, deadline);
     }
     if (status == WireStatus::interrupted || (status == WireStatus::timed_out && actual.empty())) {
         return missed(status, wanted);
@@ -205,89 +205,32 @@ WireOutcome WireRank::sentinel(Connection &connection, const json &command, Cloc
     return seen == wanted ? as_expected() : otherwise(wanted, actual.empty() ? seen : seen + ": " + shown(actual));
 }
 
-WireOutcome WireRank::pieces(Connection &connection, const json &command)
+WireOutcome WireRank::pieces(WireConnection &connection, const json &command)
 {
-    const std::uint64_t now = connection.socket.segments();
-    const std::uint64_t count = now - std::exchange(connection.segments_before, now);
+    const std::uint64_t count = connection.new_segments();
     const std::uint64_t most = command.value("at_most", count);
     return count <= most ? as_expected()
                          : otherwise(fmt::format("at most {}", counted(most, "segment")), counted(count, "segment"));
 }
 
-WireOutcome WireRank::end(Connection &connection, const std::string &how)
+WireOutcome WireRank::end(WireConnection &connection, const std::string &how)
 {
     if (how == "finish") {
-        connection.socket.finish();
-        note(connection, WireAction::finished);
+        connection.finish();
     } else if (how == "reset") {
-        note(connection, WireAction::reset);
-        connection.socket.reset();
+        connection.reset();
     } else {
-        note(connection, WireAction::closed);
-        connection.socket.close();
+        connection.close();
     }
     return as_expected();
 }
 
-WireStatus WireRank::send(Connection &connection, const Parts &bytes, std::uint64_t offset, std::uint64_t end,
-                          Clock::time_point deadline)
-{
-    if (offset == end) {
-        return WireStatus::done;
-    }
-    note(connection, WireAction::sent, bytes.copy(offset, std::min<std::uint64_t>(wire_event_bytes_max, end - offset)),
-         end - offset);
-    connection.sent += end - offset;
-    return connection.socket.write(bytes, offset, end, deadline);
-}
-
-WireStatus WireRank::receive(Connection &connection, std::uint64_t size, Bytes &bytes, Clock::time_point deadline)
-{
-    const std::size_t before = bytes.size();
-    const WireStatus status = connection.socket.read(size, bytes, deadline);
-    const std::size_t count = bytes.size() - before;
-    if (count > 0) {
-        const auto from = bytes.begin() + static_cast<std::ptrdiff_t>(before);
-        note(connection, WireAction::received,
-             Bytes(from, from + static_cast<std::ptrdiff_t>(std::min(count, wire_event_bytes_max))), count);
-        connection.received += count;
-    }
-    if (status == WireStatus::closed && !std::exchange(connection.has_ended, true)) {
-        note(connection, WireAction::ended);
-    }
-    return status;
-}
-
-WireStatus WireRank::receive_frame(Connection &connection, Bytes &content, std::string &problem, Clock::time_point deadline)
-{
-    Bytes header;
-    WireStatus status = receive(connection, frame_header_size, header, deadline);
-    if (status != WireStatus::done) {
-        problem = header.empty() ? "" : shown(header);
-        return status;
-    }
-    const std::uint64_t length = number_at(header, 0, frame_header_size);
-    if (length > frame_size_max) {
-        problem = fmt::format("a frame header that claims {}", counted(length, "byte"));
-        return WireStatus::closed;
-    }
-    status = receive(connection, length, content, deadline);
-    problem = status == WireStatus::done ? "" : fmt::format("{} of a frame of {}", content.size(), counted(length, "byte"));
-    return status;
-}
-
-void WireRank::note(const Connection &connection, WireAction action, const Bytes &bytes, std::uint64_t size)
-{
-    const std::uint64_t start = action == WireAction::sent ? connection.sent : connection.received;
-    log_->add({{}, rank_, current_, connection.socket.ports(), action, bytes, size, start});
-}
-
-WireOutcome WireRank::requested(Connection &connection, const json &command, Clock::time_point deadline)
+WireOutcome WireRank::requested(WireConnection &connection, const json &command, Clock::time_point deadline)
 {
     const std::string wanted = fmt::format("a request for {}", printable(command.at("name").get<std::string>()));
     Bytes content;
     std::string problem;
-    if (const WireStatus status = receive_frame(connection, content, problem, deadline); status != WireStatus::done) {
+    if (const WireStatus status = connection.receive_frame(content, problem, deadline); status != WireStatus::done) {
         return missed(status, wanted, problem);
     }
     const auto request = parse_request(content);
@@ -300,7 +243,7 @@ WireOutcome WireRank::requested(Connection &connection, const json &command, Clo
     if (request->payload != bytes_of(command.at("payload"), ids_)) {
         return otherwise(wanted + " with the payload of the call", "another payload");
     }
-    if (!connection.ids.insert(request->id).second) {
+    if (!connection.take_id(request->id)) {
         return otherwise("an id that no other call on this connection has had", fmt::format("id {} again", request->id));
     }
     if (command.contains("as")) {
@@ -309,7 +252,7 @@ WireOutcome WireRank::requested(Connection &connection, const json &command, Clo
     return as_expected();
 }
 
-WireOutcome WireRank::answered(Connection &connection, const json &command, Clock::time_point deadline)
+WireOutcome WireRank::answered(WireConnection &connection, const json &command, Clock::time_point deadline)
 {
     Answers awaited = answers_of(command, ids_);
     while (!awaited.empty()) {
@@ -317,9 +260,9 @@ WireOutcome WireRank::answered(Connection &connection, const json &command, Cloc
         Bytes prefix;
         Bytes message;
         std::string problem;
-        WireStatus status = receive_frame(connection, prefix, problem, deadline);
+        WireStatus status = connection.receive_frame(prefix, problem, deadline);
         if (status == WireStatus::done && prefix.size() == frame_header_size) {
-            status = receive_frame(connection, message, problem, deadline);
+            status = connection.receive_frame(message, problem, deadline);
         }
         if (status != WireStatus::done) {
             return missed(status, wanted, problem);

@@ -3,7 +3,7 @@
 // requests and responses lie in bytes.
 #pragma once
 
-#include "live_suite.hpp"
+#include "wire_connection.hpp"
 #include "wire_form.hpp"
 #include "wire_log.hpp"
 #include "wire_socket.hpp"
@@ -11,10 +11,8 @@
 #include <nlohmann/json.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 
 namespace ferrorpc::conformance {
@@ -45,31 +43,15 @@ public:
     WireOutcome carry_out(const nlohmann::json &command, Clock::time_point deadline);
 
 private:
-    struct Connection {
-        WireSocket socket;
-        std::uint64_t sent = 0;
-        std::uint64_t received = 0;
-        std::uint64_t segments_before = 0;
-        std::set<std::uint64_t> ids = {}; // of requests that came
-        bool has_ended = false;
-    };
-
     WireOutcome open(const nlohmann::json &command, Clock::time_point deadline);
-    WireOutcome write(Connection &connection, const nlohmann::json &command, Clock::time_point deadline);
-    WireOutcome read(Connection &connection, const nlohmann::json &command, Clock::time_point deadline);
-    WireOutcome requested(Connection &connection, const nlohmann::json &command, Clock::time_point deadline);
-    WireOutcome answered(Connection &connection, const nlohmann::json &command, Clock::time_point deadline);
-    WireOutcome ended(Connection &connection, Clock::time_point deadline);
-    WireOutcome sentinel(Connection &connection, const nlohmann::json &command, Clock::time_point deadline);
-    WireOutcome pieces(Connection &connection, const nlohmann::json &command);
-    WireOutcome end(Connection &connection, const std::string &how);
-
-    WireStatus send(Connection &connection, const Parts &bytes, std::uint64_t offset, std::uint64_t end,
-                    Clock::time_point deadline);
-    WireStatus receive(Connection &connection, std::uint64_t size, Bytes &bytes, Clock::time_point deadline);
-    // The content of the next frame, or what came instead.
-    WireStatus receive_frame(Connection &connection, Bytes &content, std::string &problem, Clock::time_point deadline);
-    void note(const Connection &connection, WireAction action, const Bytes &bytes = {}, std::uint64_t size = 0);
+    WireOutcome write(WireConnection &connection, const nlohmann::json &command, Clock::time_point deadline);
+    WireOutcome read(WireConnection &connection, const nlohmann::json &command, Clock::time_point deadline);
+    WireOutcome requested(WireConnection &connection, const nlohmann::json &command, Clock::time_point deadline);
+    WireOutcome answered(WireConnection &connection, const nlohmann::json &command, Clock::time_point deadline);
+    WireOutcome ended(WireConnection &connection, Clock::time_point deadline);
+    WireOutcome sentinel(WireConnection &connection, const nlohmann::json &command, Clock::time_point deadline);
+    WireOutcome pieces(WireConnection &connection, const nlohmann::json &command);
+    WireOutcome end(WireConnection &connection, const std::string &how);
 
     std::size_t rank_;
     Waiter waiter_;
@@ -77,8 +59,7 @@ private:
     std::optional<WireListener> listener_;
     std::string address_;
     bool has_connected_ = false; // so that somebody has listened there
-    std::map<std::string, Connection> connections_;
-    std::string current_; // the connection that a step is about
+    std::map<std::string, WireConnection> connections_;
     RequestIds ids_;
 };
 

@@ -22,7 +22,7 @@ namespace {
 
 constexpr std::size_t piece_size = std::size_t{1} << 16;
 // Between two looks at what nothing tells: whether somebody listens yet, and whether the other end has read.
-constexpr std::chrono::milliseconds look_interval{1};
+constexpr std::chrono::milliseconds socket_look_interval{1};
 constexpr int quick_looks = 20; // without a pause between
 
 FileDescriptor tcp_socket()
@@ -97,8 +97,9 @@ std::expected<WireSocket, WireStatus> WireSocket::connect(const std::string &add
         if (Clock::now() >= deadline) {
             return std::unexpected(WireStatus::timed_out);
         }
-        if (waiter(-1, 0, Clock::now() + look_interval) == WireStatus::interrupted) {
-            return std::unexpected(WireStatus::interrupted);
+        const WireStatus status = waiter(-1, 0, Clock::now() + socket_look_interval);
+        if (status == WireStatus::interrupted || status == WireStatus::closed) {
+            return std::unexpected(status);
         }
     }
 }
@@ -129,7 +130,7 @@ WireStatus WireSocket::wait_until_taken(bool acknowledged, Clock::time_point dea
         if (Clock::now() >= deadline) {
             return WireStatus::timed_out;
         }
-        if (waiter_(-1, 0, Clock::now() + look_interval) == WireStatus::interrupted) {
+        if (waiter_(-1, 0, Clock::now() + socket_look_interval) == WireStatus::interrupted) {
             return WireStatus::interrupted;
         }
     }

@@ -26,6 +26,7 @@ while read -r line; do
             answer '"result": "failed", "message": "bind: Address already in use"'
         fi
         ;;
+    'always_taken join') echo join >>"$2"; answer '"result": "failed", "message": "bind: Address already in use"' ;;
     # Rank 1 joins once; a file remembers it.
     'once join')
         case $line in
