@@ -212,7 +212,7 @@ void serve(const peer::Settings &settings)
         if (settings.has("crate")) {
             link->answer_by_id();
         }
-        link->read([&link](std::size_t frames) { link->write(frames); });
+        link->read([&link](std::size_t taken) { link->write(taken); });
     }
     context.run();
     std::this_thread::sleep_for(std::chrono::hours{1}); // the end of the input is near
