@@ -144,7 +144,9 @@ private:
             const Rows fresh = measured();
             rows_.insert(rows_.end(), fresh.begin(), fresh.end());
         } catch (const std::exception &error) {
-            fail(what + ": " + error.what());
+            if (is_interrupted == 0) { // an interrupt is told at the end
+                fail(what + ": " + error.what());
+            }
         }
     }
 
