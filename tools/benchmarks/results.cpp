@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <fstream>
+#include <map>
+#include <ranges>
 #include <set>
 #include <sstream>
 #include <stdexcept>
@@ -132,11 +134,17 @@ bool is_wanted(const std::string &name, const std::vector<std::string> &patterns
 Rows merged(const Rows &old, const Rows &fresh, const Extent &extent)
 {
     const std::set<std::string> measured = tables_of(fresh);
-    Rows rows = fresh;
-    std::ranges::copy_if(old, std::back_inserter(rows), [&](const Row &row) {
-        return find(fresh, row.name) == fresh.end() && !is_gone(row, measured, extent);
-    });
-    std::ranges::stable_sort(rows, {}, [&](const Row &row) { return place_of(row, extent.calls); });
+    std::multimap<std::ptrdiff_t, Row> placed; // those of one place stay in their order
+    for (const Row &row : fresh) {
+        placed.emplace(place_of(row, extent.calls), row);
+    }
+    for (const Row &row : old) {
+        if (find(fresh, row.name) == fresh.end() && !is_gone(row, measured, extent)) {
+            placed.emplace(place_of(row, extent.calls), row);
+        }
+    }
+    Rows rows;
+    std::ranges::copy(placed | std::views::values, std::back_inserter(rows));
     return rows;
 }
 
