@@ -136,6 +136,11 @@ std::optional<std::string> Programs::find(const std::string &peer) const
     return !path.empty() && std::filesystem::exists(path) ? std::optional{path} : std::nullopt;
 }
 
+bool can_pin()
+{
+    return can_run_on(callee_cpu) && can_run_on(caller_cpu);
+}
+
 std::string row_name(const Duel &duel, Placement placement, const Contender &contender)
 {
     return duel.group + (placement == Placement::pinned ? "/pinned/" : "/unpinned/") + duel.parameter + '/' + contender.name;

@@ -44,6 +44,9 @@ struct Duel {
 
 enum class Placement : std::uint8_t { pinned, unpinned }; // callee on CPU 0 and caller on CPU 1; wherever the system likes
 
+// Whether programs may be put there.
+bool can_pin();
+
 std::string row_name(const Duel &duel, Placement placement, const Contender &contender);
 
 struct Programs {

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <map>
 #include <ostream>
-#include <sstream>
 
 namespace bench {
 namespace {
@@ -49,22 +48,6 @@ void print_table(std::ostream &out, const std::string &name, const Rows &rows)
 }
 
 } // namespace
-
-RowName::RowName(const std::string &name)
-{
-    std::vector<std::string> parts;
-    std::istringstream text{name};
-    for (std::string part; std::getline(text, part, '/');) {
-        parts.push_back(part);
-    }
-    parts.resize(std::max<std::size_t>(parts.size(), 1));
-    group = parts.front();
-    if (parts.size() == 4) {
-        placement = parts[1];
-    }
-    who = parts.back();
-    parameter = parts.size() > 2 ? parts[parts.size() - 2] : "";
-}
 
 std::string title_of(const std::string &group)
 {

@@ -9,17 +9,6 @@
 
 namespace bench {
 
-// A row's name, taken apart.
-struct RowName {
-    std::string group{};
-    std::string placement{}; // empty: neither pinned nor unpinned
-    std::string parameter{};
-    std::string who{};
-
-    explicit RowName(const std::string &name);
-    std::string table() const { return placement.empty() ? group : group + ", " + placement; }
-};
-
 // What a group measures, in a few words.
 std::string title_of(const std::string &group);
 

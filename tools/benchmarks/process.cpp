@@ -26,17 +26,24 @@ std::array<int, 2> make_pipe()
     return ends;
 }
 
+// True: the calling thread, and what it starts, run there alone from now on.
+bool run_on(int cpu)
+{
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET(static_cast<unsigned>(cpu), &one);
+    return ::sched_setaffinity(0, sizeof one, &one) == 0;
+}
+
 // In the child: becomes the program, or ends.
 [[noreturn]] void become(const std::vector<std::string> &command, int input, int output, std::optional<int> cpu)
 {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL); // no program outlives the benchmark
+    ::signal(SIGPIPE, SIG_DFL);
     ::dup2(input, STDIN_FILENO);
     ::dup2(output, STDOUT_FILENO);
-    if (cpu) {
-        cpu_set_t one;
-        CPU_ZERO(&one);
-        CPU_SET(static_cast<unsigned>(*cpu), &one);
-        ::sched_setaffinity(0, sizeof one, &one);
+    if (cpu && !run_on(*cpu)) {
+        ::_exit(127);
     }
     std::vector<char *> words;
     for (const std::string &word : command) {
@@ -52,6 +59,7 @@ std::array<int, 2> make_pipe()
 Process::Process(const std::vector<std::string> &command, std::optional<int> cpu)
     : name_{command.front().substr(command.front().rfind('/') + 1)}
 {
+    ::signal(SIGPIPE, SIG_IGN); // tell() says that nobody listens
     const auto to_child = make_pipe();
     const auto from_child = make_pipe();
     child_ = ::fork();
@@ -146,6 +154,15 @@ int Process::wait()
 void Process::fail(const std::string &what) const
 {
     throw std::runtime_error{name_ + " " + what};
+}
+
+bool can_run_on(int cpu)
+{
+    cpu_set_t before;
+    if (::sched_getaffinity(0, sizeof before, &before) != 0 || !run_on(cpu)) {
+        return false;
+    }
+    return ::sched_setaffinity(0, sizeof before, &before) == 0;
 }
 
 } // namespace bench

@@ -9,7 +9,8 @@
 namespace bench {
 
 // Ends with this object at the latest: its standard input closes, and what does not end by that is killed. Everything throws
-// std::runtime_error, which names the program, when it fails, ends early or says nothing in time.
+// std::runtime_error, which names the program, when it fails, ends early or says nothing in time. The first one makes the whole
+// program ignore SIGPIPE.
 class Process {
 public:
     // `cpu`: where alone it runs; none: wherever the system puts it.
@@ -35,5 +36,8 @@ private:
     int output_ = -1; // its standard output
     std::string heard_{};
 };
+
+// Whether a program started here may run on that CPU alone.
+bool can_run_on(int cpu);
 
 } // namespace bench

@@ -1,10 +1,15 @@
 #include "results.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <fstream>
+#include <map>
+#include <ranges>
+#include <set>
+#include <sstream>
 #include <stdexcept>
 
 namespace bench {
@@ -22,7 +27,53 @@ double rounded(double value)
     return std::stod(fmt::format("{:.4g}", value)); // more digits would only make differences
 }
 
+std::set<std::string> tables_of(const Rows &rows)
+{
+    std::set<std::string> tables;
+    for (const Row &row : rows) {
+        tables.insert(RowName{row.name}.table());
+    }
+    return tables;
+}
+
+bool is_gone(const Row &old, const std::set<std::string> &measured, const Extent &extent)
+{
+    const RowName name{old.name};
+    if (std::ranges::find(groups, name.group) == groups.end()) {
+        return true;
+    }
+    const bool is_left_out = std::ranges::find(extent.calls, old.name) != extent.calls.end() ||
+                             (!extent.has_crate && name.group == "codec" && name.who.starts_with("the crate"));
+    return !is_left_out && measured.contains(name.table()) && is_wanted(old.name, extent.patterns);
+}
+
+// Calls come first, each at a place of its own; then one group after the other.
+std::ptrdiff_t place_of(const Row &row, const std::vector<std::string> &calls)
+{
+    const std::string group = RowName{row.name}.group;
+    if (group == "memory" || group == "instructions" || group == "codec") {
+        return std::ssize(calls) + (std::ranges::find(groups, group) - groups.begin());
+    }
+    return std::ranges::find(calls, row.name) - calls.begin();
+}
+
 } // namespace
+
+RowName::RowName(const std::string &name)
+{
+    std::vector<std::string> parts;
+    std::istringstream text{name};
+    for (std::string part; std::getline(text, part, '/');) {
+        parts.push_back(part);
+    }
+    parts.resize(std::max<std::size_t>(parts.size(), 1));
+    group = parts.front();
+    if (parts.size() == 4) {
+        placement = parts[1];
+    }
+    who = parts.back();
+    parameter = parts.size() > 2 ? parts[parts.size() - 2] : "";
+}
 
 Rows read_rows(const std::string &path)
 {
@@ -66,38 +117,61 @@ void write_rows(std::ostream &out, const Rows &rows)
     out << "\n]}\n";
 }
 
+void need_group(const std::string &pattern)
+{
+    if (std::ranges::find(groups, RowName{pattern}.group) == groups.end()) {
+        throw std::invalid_argument{
+            fmt::format("no row begins with '{}'; rows begin with {}", pattern, fmt::join(groups, ", "))};
+    }
+}
+
 bool is_wanted(const std::string &name, const std::vector<std::string> &patterns)
 {
     return patterns.empty() ||
-           std::ranges::any_of(patterns, [&](const std::string &pattern) { return name.find(pattern) != std::string::npos; });
+           std::ranges::any_of(patterns, [&](const std::string &pattern) { return name.starts_with(pattern); });
 }
 
-Rows merged(Rows rows, const Rows &fresh)
+Rows merged(const Rows &old, const Rows &fresh, const Extent &extent)
 {
+    const std::set<std::string> measured = tables_of(fresh);
+    std::multimap<std::ptrdiff_t, Row> placed; // those of one place stay in their order
     for (const Row &row : fresh) {
-        if (const auto old = std::ranges::find(rows, row.name, &Row::name); old != rows.end()) {
-            *old = row;
-        } else {
-            rows.push_back(row);
+        placed.emplace(place_of(row, extent.calls), row);
+    }
+    for (const Row &row : old) {
+        if (find(fresh, row.name) == fresh.end() && !is_gone(row, measured, extent)) {
+            placed.emplace(place_of(row, extent.calls), row);
         }
     }
+    Rows rows;
+    std::ranges::copy(placed | std::views::values, std::back_inserter(rows));
     return rows;
 }
 
 std::vector<std::string> worse(const Rows &measured, const Rows &table, const std::vector<std::string> &patterns)
 {
     std::vector<std::string> lines;
-    for (const Row &then : table) {
-        if (!then.is_judged || !is_wanted(then.name, patterns)) {
+    for (const Row &now : measured) {
+        const auto then = find(table, now.name);
+        if (!now.is_judged) {
             continue;
         }
-        const auto now = find(measured, then.name);
-        if (now == measured.end()) {
-            lines.push_back(then.name + ": was not measured");
-        } else if (now->figure() > then.figure() * tolerance) {
-            lines.push_back(fmt::format("{}: {:.4g}, and the table has {:.4g}{}", then.name, now->figure(), then.figure(),
-                                        then.ratio ? " (ratios to the floor)" : " " + then.unit));
+        if (then == table.end()) {
+            lines.push_back(now.name + ": is not in the table; --accept puts it there");
+        } else if (now.figure() > then->figure() * tolerance) {
+            lines.push_back(fmt::format("{}: {:.4g}, and the table has {:.4g}{}", now.name, now.figure(), then->figure(),
+                                        then->ratio ? " (ratios to the floor)" : " " + then->unit));
         }
+    }
+    const std::set<std::string> tables = tables_of(measured);
+    for (const Row &then : table) {
+        if (then.is_judged && is_wanted(then.name, patterns) && tables.contains(RowName{then.name}.table()) &&
+            find(measured, then.name) == measured.end()) {
+            lines.push_back(then.name + ": was not measured");
+        }
+    }
+    if (std::ranges::none_of(measured, &Row::is_judged)) {
+        lines.push_back("nothing that was measured is judged");
     }
     return lines;
 }

@@ -1,9 +1,11 @@
-// What was measured: rows, kept as JSON, and how those of a run are judged by a committed table.
+// What was measured: rows, kept as JSON; which of them are asked for, and how those of a run change or are judged by a table.
 #pragma once
 
+#include <array>
 #include <iosfwd>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace bench {
@@ -26,13 +28,42 @@ using Rows = std::vector<Row>;
 Rows read_rows(const std::string &path);
 void write_rows(std::ostream &out, const Rows &rows);
 
-// Whether the name contains one of the patterns; also when there are none.
+// A row's name, taken apart.
+struct RowName {
+    std::string group{};
+    std::string placement{}; // empty: neither pinned nor unpinned
+    std::string parameter{};
+    std::string who{};
+
+    explicit RowName(const std::string &name);
+    std::string table() const { return placement.empty() ? group : group + ", " + placement; }
+};
+
+// The first parts of all names, in the order of measuring. tools/bench has the same in its `groups`.
+inline constexpr std::array<std::string_view, 10> groups{"echo",  "pipelined", "to-crate", "from-crate",   "in-flight",
+                                                         "ranks", "join",      "memory",   "instructions", "codec"};
+
+// A pattern is how names begin, and its first part is a whole group: "echo", "echo/pinned/64". Throws std::invalid_argument
+// where there is no such group.
+void need_group(const std::string &pattern);
+
+// Whether the name begins with one of the patterns; also when there are none.
 bool is_wanted(const std::string &name, const std::vector<std::string> &patterns);
 
-// `rows` with those of `fresh` in their place or at the end.
-Rows merged(Rows rows, const Rows &fresh);
+// What a run was to measure.
+struct Extent {
+    std::vector<std::string> patterns{};
+    std::vector<std::string> calls{}; // names of all rows of calls that there are, in the order of measuring
+    bool has_crate = true;            // false: its rows of the codec were left out
+};
 
-// What is worse by more than a tenth than in the table, or judged there, wanted and not measured: a line for each.
+// `old` with `fresh` in it, in the order of measuring. What was left out or failed stays; what was to be measured and is there
+// no longer goes.
+Rows merged(const Rows &old, const Rows &fresh, const Extent &extent);
+
+// A line for each measured row that is judged and worse by more than a tenth than in the table, or not in it; for each row of
+// the table that is judged, wanted, and of a group and placement that were measured, but was not itself; and where nothing was
+// judged.
 std::vector<std::string> worse(const Rows &measured, const Rows &table, const std::vector<std::string> &patterns);
 
 } // namespace bench

@@ -1,4 +1,6 @@
-// Cap'n Proto RPC: one object with one method over a two-party connection, each end on one event loop.
+// Cap'n Proto RPC: one object with one method over a two-party connection, each end on one event loop. The caller's message
+// points to a payload that was made once. The callee's copies the payload that came: what it points to would have to outlive
+// the write of the answer, and a request does not.
 #include "../peer.hpp"
 
 #include "echo.capnp.h"
@@ -31,8 +33,12 @@ class CapnpClient final : public peer::Client {
 public:
     explicit CapnpClient(const peer::Settings &settings)
         : client_{kj::StringPtr{peer::host.data()}, settings.port, reader_options}, echo_{client_.getMain<Echo>()},
+          payload_{kj::heapArray<capnp::word>((settings.payload_size + sizeof(capnp::word) - 1) / sizeof(capnp::word))},
           payload_size_{settings.payload_size}
     {
+        auto bytes = payload_.asBytes();
+        std::memset(bytes.begin(), 0, bytes.size()); // Cap'n Proto asks for zeros behind the payload
+        std::memset(bytes.begin(), 'C', payload_size_);
     }
 
     ~CapnpClient() noexcept override = default; // kj's may throw, which ends the process
@@ -50,8 +56,9 @@ private:
     kj::Promise<void> call(peer::Calls &calls, std::size_t slot)
     {
         calls.begin(slot);
-        auto request = echo_.echoRequest(capnp::MessageSize{payload_size_ / 8 + 64, 0});
-        std::memset(request.initPayload(static_cast<unsigned>(payload_size_)).begin(), 'C', payload_size_);
+        auto request = echo_.echoRequest(capnp::MessageSize{64, 0});
+        const auto orphanage = capnp::Orphanage::getForMessageContaining(Echo::EchoParams::Builder{request});
+        request.adoptPayload(orphanage.referenceExternalData(payload_.asBytes().slice(0, payload_size_)));
         return request.send().then([this, &calls, slot](auto &&response) -> kj::Promise<void> {
             KJ_REQUIRE(response.getPayload().size() == payload_size_);
             calls.end(slot);
@@ -61,6 +68,7 @@ private:
 
     capnp::EzRpcClient client_;
     Echo::Client echo_;
+    kj::Array<capnp::word> payload_; // aligned as a message is; requests point to it
     const std::size_t payload_size_;
 };
 

@@ -53,12 +53,18 @@ Bytes response_frames(std::size_t payload_size)
     return encoded(ferrorpc::Response::success(1, Bytes(payload_size, std::byte{0x5a})));
 }
 
-// Frames of one size come in, and as many of another size go out, when told so.
+// What all links of a process write, made once, and how large what they read is.
+struct Frames {
+    Bytes ours{};
+    std::size_t their_size = 0;
+};
+
+// Frames of one size come in, and as many of another size go out, when told so. Made while `join` is timed: it takes no memory
+// before the first read or write, and never fills any.
 class Link {
 public:
-    Link(tcp::socket socket, Bytes ours, std::size_t their_size, bool is_quick)
-        : socket_{std::move(socket)}, ours_{std::move(ours)}, their_size_{their_size},
-          room_(std::max(their_size, read_size_min)), is_quick_{is_quick}
+    Link(tcp::socket socket, Frames &frames, bool is_quick) // `frames` outlives it
+        : socket_{std::move(socket)}, ours_{frames.ours}, their_size_{frames.their_size}, is_quick_{is_quick}
     {
         socket_.set_option(tcp::no_delay{true});
         acknowledge_quickly();
@@ -72,7 +78,7 @@ public:
     template <class Taken>
     void read(Taken taken)
     {
-        socket_.async_read_some(asio::buffer(room_.data() + filled_, room_.size() - filled_),
+        socket_.async_read_some(asio::buffer(room() + filled_, room_size() - filled_),
                                 [this, taken](const std::error_code &error, std::size_t size) {
                                     if (error) {
                                         return;
@@ -82,9 +88,9 @@ public:
                                     const std::size_t count = filled_ / their_size_;
                                     filled_ -= count * their_size_;
                                     if (count != 0 && answers_by_id_) {
-                                        std::copy_n(room_.data() + request_id_at, 8, ours_.data() + response_id_at);
+                                        std::copy_n(room() + request_id_at, 8, ours_.data() + response_id_at);
                                     }
-                                    std::copy_n(room_.data() + count * their_size_, filled_, room_.data());
+                                    std::copy_n(room() + count * their_size_, filled_, room());
                                     if (count != 0) {
                                         taken(count);
                                     }
@@ -110,12 +116,21 @@ public:
     bool read_one()
     {
         std::error_code error;
-        asio::read(socket_, asio::buffer(room_, their_size_), error);
+        asio::read(socket_, asio::buffer(room(), their_size_), error);
         return !error;
     }
 
 private:
     static constexpr std::size_t batch_size_max = std::size_t{64} * 1024; // bytes that are copies of our frame
+
+    std::size_t room_size() const { return std::max(their_size_, read_size_min); }
+    std::byte *room()
+    {
+        if (room_ == nullptr) {
+            room_ = std::make_unique_for_overwrite<std::byte[]>(room_size());
+        }
+        return room_.get();
+    }
 
     void write_some()
     {
@@ -151,9 +166,9 @@ private:
     }
 
     tcp::socket socket_;
-    Bytes ours_;
+    Bytes &ours_; // answers by id write the id into it, on one link alone
     const std::size_t their_size_;
-    Bytes room_;
+    std::unique_ptr<std::byte[]> room_;
     std::size_t filled_ = 0;
     Bytes batch_; // copies of our frame, where several fit into one write
     std::size_t due_ = 0;
@@ -181,14 +196,13 @@ void serve(const peer::Settings &settings)
     acceptor.listen(4096);
     peer::listening(acceptor.local_endpoint().port());
 
+    Frames frames{response_frames(payload_size), request_frame(payload_size).size()};
     std::vector<std::unique_ptr<Link>> links;
     while (links.size() < count) {
         tcp::socket socket = acceptor.accept();
         std::array<std::byte, 8> announce; // spec/protocol.md#ANN-1
         asio::read(socket, asio::buffer(announce));
-        Bytes response = response_frames(payload_size);
-        links.push_back(std::make_unique<Link>(std::move(socket), std::move(response), request_frame(payload_size).size(),
-                                               settings.has("crate")));
+        links.push_back(std::make_unique<Link>(std::move(socket), frames, settings.has("crate")));
     }
     peer::joined();
     if (settings.has("blocking")) {
@@ -198,7 +212,7 @@ void serve(const peer::Settings &settings)
         if (settings.has("crate")) {
             link->answer_by_id();
         }
-        link->read([&link](std::size_t frames) { link->write(frames); });
+        link->read([&link](std::size_t taken) { link->write(taken); });
     }
     context.run();
     std::this_thread::sleep_for(std::chrono::hours{1}); // the end of the input is near
@@ -206,14 +220,15 @@ void serve(const peer::Settings &settings)
 
 class FloorClient final : public peer::Client {
 public:
-    explicit FloorClient(const peer::Settings &settings) : is_blocking_{settings.has("blocking")}
+    explicit FloorClient(const peer::Settings &settings)
+        : frames_{request_frame(settings.payload_size), response_frames(settings.payload_size).size()},
+          is_blocking_{settings.has("blocking")}
     {
         const std::size_t count = settings.number("connections", 1);
         for (std::uint64_t rank = 1; rank <= count; ++rank) {
             tcp::socket socket = connect(settings.port);
             asio::write(socket, asio::buffer(&rank, sizeof rank)); // spec/protocol.md#ANN-1, on a little-endian machine
-            links_.push_back(std::make_unique<Link>(std::move(socket), request_frame(settings.payload_size),
-                                                    response_frames(settings.payload_size).size(), settings.has("crate")));
+            links_.push_back(std::make_unique<Link>(std::move(socket), frames_, settings.has("crate")));
         }
         if (is_blocking_) {
             return;
@@ -279,6 +294,7 @@ private:
         }
     }
 
+    Frames frames_;
     asio::io_context context_{1};
     std::vector<std::unique_ptr<Link>> links_;
     std::size_t next_ = 0; // of links_

@@ -15,6 +15,8 @@
 
 namespace {
 
+constexpr std::size_t calls_awaited = 64; // as many as a caller keeps in flight: none waits until the callee asks for it
+
 // One request from its arrival to its answer; deletes itself then.
 class Served {
 public:
@@ -63,7 +65,9 @@ void serve(const peer::Settings &)
         throw std::runtime_error{"the server did not start"};
     }
     peer::listening(static_cast<std::uint16_t>(port));
-    new Served{service, *queue};
+    for (std::size_t call = 0; call < calls_awaited; ++call) {
+        new Served{service, *queue};
+    }
     void *tag = nullptr;
     for (bool succeeded = false; queue->Next(&tag, &succeeded);) {
         static_cast<Served *>(tag)->happened(succeeded);

@@ -1,5 +1,6 @@
 // NNG: REQ to REP, with one context for each call in flight; the callee sends back the very message that came. One call at a
-// time is made by the blocking functions, several by asynchronous ones, and so the callee has 64 contexts.
+// time is made by the blocking functions, several by asynchronous ones, and so the callee has 64 contexts. The caller sends
+// each answer as its next request: NNG zero-fills a new message.
 #include "../peer.hpp"
 
 #include <atomic>
@@ -78,6 +79,7 @@ public:
         need(nng_socket_set_size(socket_, NNG_OPT_RECVMAXSZ, 0), "NNG_OPT_RECVMAXSZ");
         const std::string url = "tcp://" + std::string{peer::host} + ':' + std::to_string(settings.port);
         need(nng_dial(socket_, url.c_str(), nullptr, 0), "nng_dial");
+        message_ = new_message();
     }
 
     void run(peer::Calls &calls) override
@@ -101,7 +103,7 @@ public:
     }
 
 private:
-    nng_msg *new_request() const
+    nng_msg *new_message() const
     {
         nng_msg *message = nullptr;
         need(nng_msg_alloc(&message, payload_size_), "nng_msg_alloc");
@@ -112,17 +114,16 @@ private:
     {
         while (calls.go_on()) {
             calls.begin(0);
-            nng_msg *message = new_request();
-            need(nng_sendmsg(socket_, message, 0), "nng_sendmsg");
-            need(nng_recvmsg(socket_, &message, 0), "nng_recvmsg");
-            nng_msg_free(message);
+            need(nng_sendmsg(socket_, message_, 0), "nng_sendmsg");
+            need(nng_recvmsg(socket_, &message_, 0), "nng_recvmsg");
+            need(nng_msg_len(message_) == payload_size_ ? 0 : NNG_EPROTO, "an answer of another size");
             calls.end(0);
         }
     }
 
     // One call in flight after the other. Callbacks come on NNG's threads.
     struct Caller {
-        Caller(NngClient &of, std::size_t number) : client{of}, slot{number}
+        Caller(NngClient &of, std::size_t number) : client{of}, slot{number}, message{of.new_message()}
         {
             need(nng_aio_alloc(&aio, [](void *self) { static_cast<Caller *>(self)->happened(); }, this), "nng_aio_alloc");
             need(nng_ctx_open(&context, client.socket_), "nng_ctx_open");
@@ -132,7 +133,7 @@ private:
         void begin() // under the mutex
         {
             client.calls_->begin(slot);
-            nng_aio_set_msg(aio, client.new_request());
+            nng_aio_set_msg(aio, message);
             is_sending = true;
             nng_ctx_send(context, aio);
         }
@@ -148,7 +149,11 @@ private:
                 nng_ctx_recv(context, aio);
                 return;
             }
-            nng_msg_free(nng_aio_get_msg(aio));
+            message = nng_aio_get_msg(aio);
+            if (nng_msg_len(message) != client.payload_size_) {
+                std::fprintf(stderr, "nng: an answer of another size\n");
+                std::_Exit(1);
+            }
             const std::lock_guard lock{client.mutex_};
             client.calls_->end(slot);
             if (client.calls_->go_on()) {
@@ -160,6 +165,7 @@ private:
 
         NngClient &client;
         const std::size_t slot;
+        nng_msg *message; // to be sent, or the last answer
         nng_ctx context{};
         nng_aio *aio = nullptr;
         bool is_sending = false;
@@ -167,6 +173,7 @@ private:
 
     nng_socket socket_{};
     const std::size_t payload_size_;
+    nng_msg *message_ = nullptr; // of calls one at a time
     peer::Calls *calls_ = nullptr;
     std::mutex mutex_;
     std::condition_variable changed_;
