@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	announceTimeMax = 10 * time.Second
+	announceTimeMax = 5 * time.Second
 	closeTimeMax    = 5 * time.Second
 	readSize        = 1 << 16
 )

@@ -7,7 +7,7 @@ import socket
 
 from codec import Incomplete, Refused, decode_announce, encode_announce
 
-ANNOUNCE_SECONDS_MAX = 10
+ANNOUNCE_SECONDS_MAX = 5
 CLOSE_SECONDS_MAX = 5
 
 
