@@ -10,11 +10,11 @@ extern "C" int __sanitizer_install_malloc_and_free_hooks(void (*malloc_hook)(con
 namespace ferrorpc::differential {
 namespace {
 
-std::atomic<std::size_t> largest{0}; // a port may have threads
+std::atomic<std::size_t> largest_seen{0}; // a port may have threads
 
 void note_allocation(const volatile void *, std::size_t size)
 {
-    largest.store(std::max(size, largest.load(std::memory_order_relaxed)), std::memory_order_relaxed);
+    largest_seen.store(std::max(size, largest_seen.load(std::memory_order_relaxed)), std::memory_order_relaxed);
 }
 
 } // namespace
@@ -25,12 +25,12 @@ void start_allocation_meter() noexcept
         __sanitizer_install_malloc_and_free_hooks == nullptr
             ? 0
             : __sanitizer_install_malloc_and_free_hooks(note_allocation, [](const volatile void *) {});
-    largest.store(0, std::memory_order_relaxed);
+    largest_seen.store(0, std::memory_order_relaxed);
 }
 
 std::size_t largest_allocation() noexcept
 {
-    return largest.load(std::memory_order_relaxed);
+    return largest_seen.load(std::memory_order_relaxed);
 }
 
 } // namespace ferrorpc::differential
