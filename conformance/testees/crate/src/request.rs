@@ -1,15 +1,16 @@
 //! Requests through the crate's agent: `handle_request` decodes one, `rpc_sync` encodes one.
 
-use std::sync::Arc;
-
 use ferrotorch_core::FerrotorchResult;
 use ferrotorch_distributed::RpcAgent;
 use serde_json::json;
 
-use crate::backend::{PEER, ScriptedBackend, burn_ids_below};
+use crate::backend::{self, PEER, ScriptedBackend};
 use crate::bounded;
 use crate::protocol::{Answer, Command, UNOBSERVABLE, hex};
 use crate::wire::Link;
+
+/// The highest id that is reached by burning the ones below it.
+pub const BURNT_ID_MAX: u64 = 1 << 20;
 
 /// Two runs show all fields: without functions the crate answers with the name that it misses; with an echo under that name it
 /// answers with the payload.
@@ -47,6 +48,17 @@ pub fn encode(fields: &Command) -> Result<Answer, Answer> {
     Ok(Answer::Encoded(bytes))
 }
 
+/// Makes `id` the id of the agent's next call, if that is within reach.
+pub fn burn_ids_below(agent: &RpcAgent, id: u64) -> Result<(), Answer> {
+    if !(1..=BURNT_ID_MAX).contains(&id) {
+        return Err(Answer::Skipped(format!(
+            "an agent of the crate counts its ids from 1; the witness goes up to {BURNT_ID_MAX}"
+        )));
+    }
+    backend::burn_ids_below(agent, id);
+    Ok(())
+}
+
 /// The bytes of a request, for the witness's own use.
 pub fn bytes_of(request_id: u64, name: &str, payload: &[u8]) -> Vec<u8> {
     let mut bytes = vec![1];
@@ -65,7 +77,7 @@ fn length(field: &[u8]) -> [u8; 4] {
 /// The frames that an agent with these functions sends for a request.
 fn handle(bytes: &[u8], register: impl FnOnce(&RpcAgent)) -> Result<FerrotorchResult<Vec<Vec<u8>>>, Answer> {
     let backend = ScriptedBackend::new([]);
-    let agent = RpcAgent::new(Arc::<ScriptedBackend>::clone(&backend));
+    let agent = backend.agent();
     register(&agent);
     let bytes = bytes.to_vec();
     let outcome = bounded::run(move || agent.handle_request(PEER, &bytes))?;

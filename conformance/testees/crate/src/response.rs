@@ -6,10 +6,10 @@ use ferrotorch_core::{FerrotorchError, FerrotorchResult};
 use ferrotorch_distributed::RpcAgent;
 use serde_json::{Value, json};
 
-use crate::backend::{BURNT_ID_MAX, NO_MORE_FRAMES, PEER, ScriptedBackend, burn_ids_below};
+use crate::backend::{NO_MORE_FRAMES, PEER, ScriptedBackend};
 use crate::bounded;
 use crate::protocol::{Answer, Command, UNOBSERVABLE, hex};
-use crate::request;
+use crate::request::{self, BURNT_ID_MAX, burn_ids_below};
 use crate::wire::Link;
 
 /// Where the request_id stands.
@@ -76,7 +76,7 @@ pub fn encode(fields: &Command) -> Result<Answer, Answer> {
 
 /// A call with this id, whose response is what the backend hands out.
 fn call(backend: &Arc<ScriptedBackend>, id: u64) -> Result<FerrotorchResult<Vec<u8>>, Answer> {
-    let agent = RpcAgent::new(Arc::<ScriptedBackend>::clone(backend));
+    let agent = backend.agent();
     burn_ids_below(&agent, id)?;
     bounded::run(move || agent.rpc_sync(PEER, "f", &[]))
 }

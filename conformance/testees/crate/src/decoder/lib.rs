@@ -5,6 +5,7 @@
 //! is answered as an error of the port. No line of the crate is copied here.
 
 mod abi;
+#[path = "../backend.rs"]
 mod backend;
 mod request;
 mod response;
@@ -18,6 +19,14 @@ const _: () = assert!(usize::BITS == 64, "a u64 of the protocol is a usize of th
 
 /// The crate's `MAX_RPC_MSG_SIZE`, which nobody can set.
 const CRATE_CAP: u64 = 1 << 30;
+
+/// The highest id of a call that is reached by burning the ones below it.
+const BURNT_ID_MAX: u64 = 4;
+
+/// The frames as `TcpBackend` writes them to a connection.
+fn framed(frames: &[Vec<u8>]) -> Vec<u8> {
+    frames.iter().flat_map(|frame| [&(frame.len() as u64).to_le_bytes()[..], frame].concat()).collect()
+}
 
 /// What an agent of the crate made of the bytes or fields.
 enum Seen {

@@ -3,8 +3,8 @@
 use ferrotorch_core::FerrotorchResult;
 use ferrotorch_distributed::RpcAgent;
 
-use crate::Seen;
-use crate::backend::{BURNT_ID_MAX, PEER, ScriptedBackend, burn_ids_below, framed};
+use crate::backend::{PEER, ScriptedBackend, burn_ids_below};
+use crate::{BURNT_ID_MAX, Seen, framed};
 
 /// Two runs show all fields: without functions the crate answers with the name that it misses; with an echo under that name it
 /// answers with the payload.

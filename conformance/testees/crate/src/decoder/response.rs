@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use ferrotorch_core::{FerrotorchError, FerrotorchResult};
 
-use crate::Seen;
-use crate::backend::{BURNT_ID_MAX, PEER, ScriptedBackend, burn_ids_below, framed};
+use crate::backend::{PEER, ScriptedBackend, burn_ids_below};
 use crate::request;
+use crate::{BURNT_ID_MAX, Seen, framed};
 
 /// Where the request_id stands.
 const ID: std::ops::Range<usize> = 1..9;
