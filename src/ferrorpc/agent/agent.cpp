@@ -1,6 +1,7 @@
 #include <ferrorpc/agent/agent.hpp>
 
 #include <ferrorpc/agent/core/agent_core.hpp>
+#include <ferrorpc/agent/core/call_control.hpp>
 #include <ferrorpc/agent/core/call_result.hpp>
 #include <ferrorpc/agent/core/served_request.hpp>
 #include <ferrorpc/agent/core/texts.hpp>
@@ -25,37 +26,23 @@ void tell(const Told &told, Result &&result) noexcept
     }
 }
 
-/// The callback goes here and now, for what it holds is its program's: the control may live on in a thread that cancels.
-void end_call(detail::CallControl &control, RpcResult result) noexcept
-{
-    tell(std::exchange(control.done, nullptr), std::move(result));
-}
-
 /// On the loop. The callback never runs within it when the call is within a task.
-void start_call(detail::AgentCore &core, detail::OutgoingCall call, const std::shared_ptr<detail::CallControl> &control)
+void start_call(detail::AgentCore &core, const std::shared_ptr<detail::CallControl> &control, Payload arguments,
+                const detail::CallOrigin &origin)
 {
-    const bool is_within_task = call.is_within_task;
-    std::optional<RpcResult> refusal; // the hub refuses a call at once
-    control->refusal = &refusal;
+    std::optional<RpcResult> refusal;
     try {
-        control->place = core.hub().call(std::move(call), [control](RpcResult result) { // keeps it until it ends
-            if (control->refusal != nullptr) {
-                *control->refusal = std::move(result);
-            } else {
-                end_call(*control, std::move(result));
-            }
-        });
+        refusal = core.hub().call(control, std::move(arguments), origin);
     } catch (const std::bad_alloc &) {
         refusal = detail::out_of_memory();
     }
-    control->refusal = nullptr;
-    if (refusal && is_within_task) {
+    if (refusal && origin.is_within_task) {
         const auto tell_refusal = [control, refused = std::make_shared<RpcResult>(std::move(*refusal))] {
-            end_call(*control, std::move(*refused));
+            control->end(std::move(*refused));
         };
         core.run(tell_refusal, tell_refusal);
     } else if (refusal) {
-        end_call(*control, std::move(*refusal));
+        control->end(std::move(*refusal));
     } else if (control->is_cancelled) {
         control->cancel();
     }
@@ -174,22 +161,22 @@ std::vector<std::uint64_t> Agent::connected() const
 
 CallHandle Agent::call(std::uint64_t rank, std::string_view name, Payload arguments, RpcOptions options, Callback done)
 {
-    detail::OutgoingCall call{rank,
-                              std::string{name},
-                              std::move(arguments),
-                              options.timeout.value_or(core_->options().timeout),
-                              options.nested_in ? options.nested_in->request_ : detail::current_request(),
-                              false};
-    const std::shared_ptr<detail::CallControl> control = core_->make_control(std::move(done));
-    if (core_->runs_here()) { // in a callback or handler: what it sends goes out together when it is done
-        call.is_within_task = true;
-        start_call(*core_, std::move(call), control);
+    const auto control =
+        std::make_shared<detail::CallControl>(detail::CallControl{.rank = rank,
+                                                                  .name = std::string{name},
+                                                                  .timeout = options.timeout.value_or(core_->options().timeout),
+                                                                  .done = std::move(done),
+                                                                  .postbox = core_->postbox()});
+    detail::CallOrigin origin{options.nested_in ? options.nested_in->request_ : detail::current_request(), core_->runs_here()};
+    if (origin.is_within_task) { // in a callback or handler: what it sends goes out together when it is done
+        start_call(*core_, control, std::move(arguments), origin);
         return CallHandle{control};
     }
-    core_->run([core = core_, call = std::move(call), control]() mutable { start_call(*core, std::move(call), control); },
-               [control] {
-                   end_call(*control, detail::failure(Errc::shut_down, detail::texts::internal("this agent is shut down")));
-               });
+    core_->run(
+        [core = core_, control, arguments = std::move(arguments), origin = std::move(origin)]() mutable {
+            start_call(*core, control, std::move(arguments), origin);
+        },
+        [control] { control->end(detail::failure(Errc::shut_down, detail::texts::internal("this agent is shut down"))); });
     return CallHandle{control};
 }
 

@@ -12,6 +12,7 @@
 #include <string>
 #include <system_error>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace ferrorpc {
@@ -62,23 +63,25 @@ struct RpcOptions {
 /// A handler's answer: bytes, or an error message for the caller.
 class HandlerResult {
 public:
-    HandlerResult(Payload payload) : payload_{std::move(payload)} {}
-    HandlerResult(std::vector<std::byte> bytes) : payload_{std::move(bytes)} {}
+    HandlerResult(Payload payload) noexcept : answer_{std::in_place_index<0>, std::move(payload)} {}
+    HandlerResult(std::vector<std::byte> bytes) : answer_{std::in_place_index<0>, std::move(bytes)} {}
 
     /// `message` should be UTF-8; another is replaced by a sentence that says so (spec/protocol.md#MSG-3).
     static HandlerResult failure(std::string message)
     {
         HandlerResult result{Payload{}};
-        result.error_ = std::move(message);
+        result.answer_.emplace<1>(std::move(message));
         return result;
     }
 
-    const Payload &payload() const noexcept { return payload_; }
-    const std::optional<std::string> &error() const noexcept { return error_; }
+    /// nullptr: it is an error.
+    const Payload *payload() const noexcept { return std::get_if<0>(&answer_); }
+
+    /// nullptr: it is none.
+    const std::string *error() const noexcept { return std::get_if<1>(&answer_); }
 
 private:
-    Payload payload_;
-    std::optional<std::string> error_;
+    std::variant<Payload, std::string> answer_;
 };
 
 /// Answers one request, from any thread and at any time, once; what comes after the first answer is ignored. One that is

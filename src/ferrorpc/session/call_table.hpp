@@ -1,15 +1,17 @@
 /// Our calls that have not ended, by id and by deadline. Not for users of the library.
 #pragma once
 
+#include <ferrorpc/session/increasing_map.hpp>
 #include <ferrorpc/session/output_queue.hpp>
 #include <ferrorpc/session/time.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <map>
+#include <functional>
 #include <optional>
-#include <set>
 #include <utility>
+#include <vector>
 
 namespace ferrorpc::detail {
 
@@ -21,74 +23,89 @@ struct PendingCall {
 
 class CallTable {
 public:
-    using Calls = std::map<std::uint64_t, PendingCall>;
-
-    /// When it throws, nothing has changed.
+    /// `id`: greater than all before. When it throws, nothing has changed.
     void add(std::uint64_t id, PendingCall call)
     {
-        const auto added = calls_.emplace_hint(calls_.end(), id, call);
-        if (call.deadline == no_deadline) {
-            return;
+        if (call.deadline != no_deadline) {
+            deadlines_.emplace_back(call.deadline, id);
         }
         try {
-            deadlines_.emplace(call.deadline, id);
+            calls_.add(id, call);
         } catch (...) {
-            calls_.erase(added);
+            if (call.deadline != no_deadline) {
+                deadlines_.pop_back();
+            }
             throw;
+        }
+        if (call.deadline != no_deadline) {
+            std::ranges::push_heap(deadlines_, std::greater{});
         }
     }
 
     /// nullptr: it has ended, or never was.
-    PendingCall *find(std::uint64_t id) noexcept
-    {
-        const auto call = calls_.find(id);
-        return call == calls_.end() ? nullptr : &call->second;
-    }
+    PendingCall *find(std::uint64_t id) noexcept { return calls_.find(id); }
 
     /// Takes out a call, which must be there (spec/protocol.md#SES-6: whoever takes it ends it).
     PendingCall take(std::uint64_t id) noexcept
     {
-        const auto call = calls_.find(id);
-        const PendingCall taken = call->second;
-        deadlines_.erase({taken.deadline, id});
-        calls_.erase(call);
+        const PendingCall taken = *calls_.take(id);
+        drop_old_deadlines();
         return taken;
     }
 
     /// Whether bytes of a call, which must be there, may be on the wire.
-    bool was_written(std::uint64_t id) const noexcept
-    {
-        const PendingCall &call = calls_.find(id)->second;
-        return call.message ? (*call.message)->stage >= Outgoing::Stage::offered : !call.was_left;
-    }
+    bool was_written(std::uint64_t id) const noexcept { return was_written(*calls_.find(id)); }
 
     /// The messages are about to go: what is not written never will be.
     void leave_messages() noexcept
     {
-        for (auto &[id, call] : calls_) {
-            call.was_left = !was_written(id);
+        calls_.for_each([](std::uint64_t, PendingCall &call) {
+            call.was_left = !was_written(call);
             call.message.reset();
-        }
+        });
     }
 
     /// A call whose deadline is at or before `now`.
     std::optional<std::uint64_t> due(TimePoint now) const noexcept
     {
-        return deadlines_.empty() || deadlines_.begin()->first > now ? std::nullopt : std::optional{deadlines_.begin()->second};
+        return deadlines_.empty() || deadlines_.front().first > now ? std::nullopt : std::optional{deadlines_.front().second};
     }
 
     std::optional<TimePoint> next_deadline() const noexcept
     {
-        return deadlines_.empty() ? std::nullopt : std::optional{deadlines_.begin()->first};
+        return deadlines_.empty() ? std::nullopt : std::optional{deadlines_.front().first};
     }
 
-    const Calls &all() const noexcept { return calls_; }
+    /// The first call with this id or a greater one.
+    std::optional<std::uint64_t> first(std::uint64_t id = 0) const noexcept { return calls_.first_key(id); }
+
     std::size_t size() const noexcept { return calls_.size(); }
     bool empty() const noexcept { return calls_.empty(); }
 
 private:
-    Calls calls_;
-    std::set<std::pair<TimePoint, std::uint64_t>> deadlines_; // one for each call that has a deadline
+    static bool was_written(const PendingCall &call) noexcept
+    {
+        return call.message ? (*call.message)->stage >= Outgoing::Stage::offered : !call.was_left;
+    }
+
+    /// Deadlines of calls that have ended go when they come to be the first, or are too many.
+    void drop_old_deadlines() noexcept
+    {
+        const auto is_old = [this](const auto &deadline) { return !calls_.contains(deadline.second); };
+        while (!deadlines_.empty() && is_old(deadlines_.front())) {
+            std::ranges::pop_heap(deadlines_, std::greater{});
+            deadlines_.pop_back();
+        }
+        if (deadlines_.size() > 2 * calls_.size() + old_deadlines_spare) {
+            std::erase_if(deadlines_, is_old);
+            std::ranges::make_heap(deadlines_, std::greater{});
+        }
+    }
+
+    static constexpr std::size_t old_deadlines_spare = 64;
+
+    IncreasingMap<std::uint64_t, PendingCall> calls_;
+    std::vector<std::pair<TimePoint, std::uint64_t>> deadlines_; // a heap, the first in front, which is of a call that is there
 };
 
 } // namespace ferrorpc::detail

@@ -1,12 +1,12 @@
 /// The peer's requests that are being served, and what they hold. Not for users of the library.
 #pragma once
 
+#include <ferrorpc/session/increasing_map.hpp>
 #include <ferrorpc/session/limits.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <unordered_map>
 
 namespace ferrorpc::detail {
 
@@ -18,7 +18,7 @@ public:
     std::uint64_t add(std::uint64_t request_id, std::size_t size)
     {
         const std::uint64_t token = next_token_;
-        unanswered_.emplace(token, Request{request_id, size});
+        unanswered_.add(token, Request{request_id, size});
         ++next_token_;
         bytes_ += size;
         return token;
@@ -27,15 +27,13 @@ public:
     /// The request_id to answer with; nullopt when it is answered already (spec/protocol.md#SES-3).
     std::optional<std::uint64_t> answer(std::uint64_t token) noexcept
     {
-        const auto request = unanswered_.find(token);
-        if (request == unanswered_.end()) {
+        const std::optional<Request> request = unanswered_.take(token);
+        if (!request) {
             return std::nullopt;
         }
-        const std::uint64_t request_id = request->second.request_id;
-        bytes_ -= request->second.size;
-        unanswered_.erase(request);
+        bytes_ -= request->size;
         ++answers_unwritten_;
-        return request_id;
+        return request->request_id;
     }
 
     void answer_written() noexcept { --answers_unwritten_; }
@@ -61,7 +59,7 @@ private:
         std::size_t size; // bytes of name and payload
     };
 
-    std::unordered_map<std::uint64_t, Request> unanswered_;
+    IncreasingMap<std::uint64_t, Request> unanswered_;
     std::size_t bytes_ = 0; // of unanswered_
     std::size_t answers_unwritten_ = 0;
     std::uint64_t next_token_ = 1;

@@ -59,7 +59,7 @@ std::optional<Event> Session::next_event()
         event = std::move(events_.front());
         events_.pop_front();
     } else if (closed_ && !calls_.empty()) { // spec/protocol.md#SES-8, told without taking memory for it
-        const std::uint64_t id = calls_.all().begin()->first;
+        const std::uint64_t id = *calls_.first();
         event = ended(id, call_end(closed_->reason));
         calls_.take(id);
         ++counters_.calls_ended;
@@ -160,10 +160,10 @@ void Session::shutdown(TimePoint deadline)
 
 void Session::end_unwritten_calls()
 {
-    for (auto call = calls_.all().begin(); call != calls_.all().end();) {
-        const auto &[id, pending] = *call++;
-        if (pending.message && (*pending.message)->stage < detail::Outgoing::Stage::offered) {
-            end_call(id, CallEnd::shutdown);
+    for (auto id = calls_.first(); id; id = calls_.first(*id + 1)) {
+        const auto &message = calls_.find(*id)->message;
+        if (message && (*message)->stage < detail::Outgoing::Stage::offered) {
+            end_call(*id, CallEnd::shutdown);
         }
     }
 }

@@ -36,8 +36,7 @@ void AgentCore::serve(Link &link, RequestReceived received)
 {
     auto request = std::make_shared<ServedRequest>();
     request->postbox = postbox_;
-    request->link = link.weak_from_this();
-    request->load = link.load();
+    request->answers = link.answers();
     request->token = received.token;
     request->source_rank = link.peer_rank();
     request->name = std::move(received.name);
@@ -64,13 +63,13 @@ void AgentCore::run_handler(const std::shared_ptr<const Function> &function, con
     }
     // The guard answers when the task is dropped, or not taken.
     pool_->run([core = weak_from_this(), function, request, guard = Responder{request}]() mutable {
-        if (!request->load->is_full()) {
+        if (!request->answers->is_full()) {
             detail::serve(std::get<BlockingFunction>(*function).handler, request);
             return;
         }
         io::Task wait{[core, function, request] { // meanwhile others have answered
             const std::shared_ptr<AgentCore> open = core.lock();
-            const std::shared_ptr<Link> link = request->link.lock();
+            const std::shared_ptr<Link> link = request->answers->link();
             if (open != nullptr && link != nullptr) {
                 link->when_read([open = open.get(), function, request] { open->run_handler(function, request); });
             }

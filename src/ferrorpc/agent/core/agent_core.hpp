@@ -15,26 +15,6 @@
 
 namespace ferrorpc::detail {
 
-/// A call and where it stands: all in one piece, for a program may have many in flight.
-struct CallControl {
-    std::shared_ptr<Postbox> postbox; ///< of its agent; from any thread
-    Agent::Callback done;             ///< of two ways to go, one is taken
-
-    // On the loop alone
-    Hub::CallPlace place{};                      ///< set once the call has started
-    std::optional<RpcResult> *refusal = nullptr; ///< while the hub is at it: for how the call ends meanwhile, if it does
-    bool is_cancelled = false;
-
-    void cancel()
-    {
-        is_cancelled = true;
-        if (const std::shared_ptr<Link> link = place.link.lock()) {
-            link->session().cancel(place.id);
-            link->pump();
-        }
-    }
-};
-
 /// Thread-safe where not said otherwise.
 class AgentCore : public std::enable_shared_from_this<AgentCore> {
 public:
@@ -69,10 +49,7 @@ public:
     /// Also between the end of the hub and that of the loop, where waiting would be for ever.
     bool runs_here() const noexcept { return loop_.runs_here(); }
     Hub &hub() noexcept { return *hub_; } ///< on the loop alone
-    std::shared_ptr<CallControl> make_control(Agent::Callback done)
-    {
-        return std::make_shared<CallControl>(postbox_, std::move(done));
-    }
+    const std::shared_ptr<Postbox> &postbox() const noexcept { return postbox_; }
 
     void shutdown(std::chrono::milliseconds drain_timeout);
 

@@ -1,5 +1,6 @@
 #include <ferrorpc/agent/core/hub.hpp>
 
+#include <ferrorpc/agent/core/call_control.hpp>
 #include <ferrorpc/agent/core/call_result.hpp>
 #include <ferrorpc/agent/core/endings.hpp>
 #include <ferrorpc/agent/core/served_request.hpp>
@@ -12,14 +13,6 @@
 
 namespace ferrorpc::detail {
 namespace {
-
-/// What is told of a call's end, and to whom: of two ways to end, one is taken.
-struct Ending {
-    Hub::CallDone done;
-    std::string name;
-    std::uint64_t rank = 0;
-    std::chrono::milliseconds timeout{};
-};
 
 /// Zero: no limit.
 TimePoint deadline_in(const io::Loop &loop, std::chrono::milliseconds timeout)
@@ -60,51 +53,48 @@ void Hub::start_serving()
 
 // Calls
 
-std::optional<RpcResult> Hub::refusal(const OutgoingCall &call) const // in the crate's order
+std::optional<RpcResult> Hub::refusal(std::uint64_t rank) const // in the crate's order
 {
-    if (call.rank == options_.rank && !roster_.leads_to_self()) {
-        return failure(Errc::self_call, texts::self_call(call.rank));
+    if (rank == options_.rank && !roster_.leads_to_self()) {
+        return failure(Errc::self_call, texts::self_call(rank));
     }
-    if (call.rank >= options_.world_size) {
-        return failure(Errc::invalid_rank, texts::invalid_rank(call.rank, options_.world_size));
+    if (rank >= options_.world_size) {
+        return failure(Errc::invalid_rank, texts::invalid_rank(rank, options_.world_size));
     }
     if (is_shutting_down_) {
         return failure(Errc::shut_down, texts::internal("this agent is shut down"));
     }
-    if (find_link(call.rank) == nullptr) {
-        return failure(Errc::no_connection, texts::no_connection(call.rank));
+    if (find_link(rank) == nullptr) {
+        return failure(Errc::no_connection, texts::no_connection(rank));
     }
     return std::nullopt;
 }
 
-Hub::CallPlace Hub::call(OutgoingCall call, CallDone done)
+std::optional<RpcResult> Hub::call(const std::shared_ptr<CallControl> &control, Payload arguments, const CallOrigin &origin)
 {
-    if (std::optional<RpcResult> refused = refusal(call)) {
-        done(std::move(*refused));
-        return {};
+    const std::uint64_t rank = control->rank;
+    if (std::optional<RpcResult> refused = refusal(rank)) {
+        return refused;
     }
-    const std::shared_ptr<Link> link = find_link(call.rank);
-    CallOptions options{.deadline = deadline_in(loop_, call.timeout), .nested_in = {}};
-    if (call.nested_in != nullptr && call.nested_in->link.lock() == link) {
-        options.nested_in = call.nested_in->token;
+    const std::shared_ptr<Link> link = find_link(rank);
+    CallOptions options{.deadline = deadline_in(loop_, control->timeout), .nested_in = {}};
+    if (origin.nested_in != nullptr && origin.nested_in->answers->link() == link) {
+        options.nested_in = origin.nested_in->token;
     }
-    const std::size_t size = call.arguments.size();
-    const auto ending = std::make_shared<Ending>(std::move(done), std::move(call.name), call.rank, call.timeout);
-    const std::expected<CallId, CallError> id =
-        link->call(ending->name, std::move(call.arguments), options, [ending](CallEnded ended) {
-            ending->done(to_result(std::move(ended), ending->name, ending->rank, ending->timeout));
-        });
+    const std::size_t size = arguments.size();
+    const std::expected<CallId, CallError> id = link->call(control->name, std::move(arguments), options, control);
     if (!id) {
-        const std::optional<CratePeer> crate = crate_peer(call.rank);
-        ending->done(to_result(id.error(), call.rank, size, crate ? crate->request_size : std::nullopt));
-        return {};
+        const std::optional<CratePeer> crate = crate_peer(rank);
+        return to_result(id.error(), rank, size, crate ? crate->request_size : std::nullopt);
     }
-    if (call.is_within_task) {
+    control->link = link;
+    control->id = *id;
+    if (origin.is_within_task) {
         link->pump_soon();
     } else {
         link->pump();
     }
-    return {link, *id};
+    return std::nullopt;
 }
 
 std::shared_ptr<Link> Hub::find_link(std::uint64_t rank) const

@@ -23,19 +23,14 @@
 
 namespace ferrorpc::detail {
 
-/// A call as its caller asked for it.
-struct OutgoingCall {
-    std::uint64_t rank = 0;
-    std::string name;
-    Payload arguments;
-    std::chrono::milliseconds timeout{};      ///< zero: no limit
+/// Where a call comes from.
+struct CallOrigin {
     std::shared_ptr<ServedRequest> nested_in; ///< nullptr: in none
     bool is_within_task = false;              ///< of the loop that runs others' callbacks too: none may run within this call
 };
 
 class Hub final : LinkOwner {
 public:
-    using CallDone = std::move_only_function<void(RpcResult)>;
     using Done = std::move_only_function<void(std::error_code)>;
     using Serve = std::function<void(Link &, RequestReceived)>;
 
@@ -46,12 +41,8 @@ public:
     void open();
     void start_serving();
 
-    /// Where a call stands, so that it can be cancelled: empty when it has ended already.
-    struct CallPlace {
-        std::weak_ptr<Link> link;
-        CallId id{};
-    };
-    CallPlace call(OutgoingCall call, CallDone done);
+    /// nullopt: the call has started, and its control will be told the end, or has been. Otherwise why it has not.
+    std::optional<RpcResult> call(const std::shared_ptr<CallControl> &control, Payload arguments, const CallOrigin &origin);
 
     /// `timeout`: zero is no limit.
     void barrier(std::chrono::milliseconds timeout, Done done);
@@ -70,7 +61,7 @@ private:
     void link_closed(Link &link, const Closed &closed) override;
 
     void joined(std::uint64_t rank, std::unique_ptr<io::Stream> stream);
-    std::optional<RpcResult> refusal(const OutgoingCall &call) const;
+    std::optional<RpcResult> refusal(std::uint64_t rank) const;
     std::optional<CratePeer> crate_peer(std::uint64_t rank) const;
     std::shared_ptr<Link> find_link(std::uint64_t rank) const;
     std::vector<std::shared_ptr<Link>> open_links() const;

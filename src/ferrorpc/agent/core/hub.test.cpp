@@ -1,6 +1,7 @@
 // A world of hubs over streams in memory, on a clock that is turned by hand.
 #include <ferrorpc/agent/core/hub.hpp>
 
+#include <ferrorpc/agent/core/call_control.hpp>
 #include <ferrorpc/agent/io/manual_loop.hpp>
 #include <ferrorpc/agent/io/memory_stream.hpp>
 #include <ferrorpc/agent/star/connecting_star.hpp>
@@ -53,13 +54,17 @@ struct Rank {
                                                    std::chrono::milliseconds timeout = 0ms)
     {
         auto result = std::make_shared<std::optional<RpcResult>>();
-        last = hub->call({rank, name, Payload::copy_of(as_bytes(text)), timeout, nullptr}, [result](RpcResult ended) {
-            REQUIRE_FALSE(result->has_value()); // spec/protocol.md#SES-6
-            *result = std::move(ended);
-        });
+        last = std::make_shared<CallControl>(
+            CallControl{.rank = rank, .name = name, .timeout = timeout, .done = [result](RpcResult ended) {
+                            CHECK_FALSE(result->has_value()); // spec/protocol.md#SES-6
+                            *result = std::move(ended);
+                        }});
+        if (auto refused = hub->call(last, Payload::copy_of(as_bytes(text)), {})) {
+            last->end(std::move(*refused));
+        }
         return result;
     }
-    Hub::CallPlace last;
+    std::shared_ptr<CallControl> last;
 
     std::shared_ptr<std::optional<std::error_code>> barrier(std::chrono::milliseconds timeout = 0ms)
     {
@@ -142,11 +147,11 @@ TEST_CASE("SES-6: a cancelled call ends as that")
     World world{2};
     const auto result = world[1].call(0, "keep", "x");
     world.loop.run();
-    const std::shared_ptr<Link> link = world[1].last.link.lock();
-    CHECK(link->session().cancel(world[1].last.id));
+    const std::shared_ptr<Link> link = world[1].last->link.lock();
+    CHECK(link->session().cancel(world[1].last->id));
     link->pump();
     CHECK(result->value().error == Errc::cancelled);
-    CHECK_FALSE(link->session().cancel(world[1].last.id));
+    CHECK_FALSE(link->session().cancel(world[1].last->id));
 }
 
 TEST_CASE("SES-8, ANN-9: a lost connection fails its calls alone, and the rank may come back", "[defect-14]")
@@ -285,8 +290,9 @@ TEST_CASE("SES-3: streams that move three bytes at a time change nothing")
     callee->pump();
     std::vector<std::string> replies;
     for (const char *text : {"one", "two", "a longer payload than either buffer"}) {
-        REQUIRE(caller->call("echo", Payload::copy_of(as_bytes(text)), {},
-                             [&](CallEnded ended) { replies.push_back(text_of(ended.payload)); }));
+        const auto control = std::make_shared<CallControl>(
+            CallControl{.name = "echo", .done = [&](RpcResult ended) { replies.push_back(text_of(ended.value())); }});
+        REQUIRE(caller->call(control->name, Payload::copy_of(as_bytes(text)), {}, control));
     }
     caller->pump();
     loop.run();

@@ -1,5 +1,7 @@
 #include <ferrorpc/agent/core/link.hpp>
 
+#include <ferrorpc/agent/core/call_control.hpp>
+
 #include <new>
 #include <optional>
 #include <utility>
@@ -10,16 +12,17 @@ namespace ferrorpc::detail {
 Link::Link(io::Loop &loop, std::unique_ptr<io::Stream> stream, std::uint64_t peer_rank, SessionOptions options,
            LinkOwner &owner)
     : Pump{loop, std::move(stream), options}, peer_rank_{peer_rank}, owner_{&owner},
-      load_{std::make_shared<AnswerLoad>(options.limits.queued_bytes_max)}
+      answers_{std::make_shared<AnswerWay>(options.limits.queued_bytes_max)}
 {
 }
 
-std::expected<CallId, CallError> Link::call(std::string_view name, Payload payload, CallOptions options, CallDone done)
+std::expected<CallId, CallError> Link::call(std::string_view name, Payload payload, CallOptions options,
+                                            std::shared_ptr<CallControl> control)
 {
     const std::expected<CallId, CallError> id = session().call(name, std::move(payload), options);
     if (id) {
         try {
-            calls_.emplace(*id, std::move(done));
+            calls_.add(*id, std::move(control));
         } catch (const std::bad_alloc &) {
             session().cancel(*id);
             throw;
@@ -36,28 +39,35 @@ void Link::take_events()
     run_waiting();
 }
 
+const std::shared_ptr<AnswerWay> &Link::answers() noexcept
+{
+    if (answers_->link() == nullptr) {
+        answers_->lead_to(weak_from_this());
+    }
+    return answers_;
+}
+
 void Link::answer_arrived(std::size_t size) noexcept
 {
-    load_->set_queued(session().sendable_bytes()); // first: it counts all the time
-    load_->arrived(size);
+    answers_->set_queued(session().sendable_bytes()); // first: it counts all the time
+    answers_->arrived(size);
 }
 
 void Link::run_waiting()
 {
-    load_->set_queued(session().sendable_bytes());
-    while (!waiting_.empty() && !load_->is_full()) {
+    answers_->set_queued(session().sendable_bytes());
+    while (!waiting_.empty() && !answers_->is_full()) {
         io::Task task = std::move(waiting_.front());
         waiting_.pop_front();
         task(); // it may have answered
-        load_->set_queued(session().sendable_bytes());
+        answers_->set_queued(session().sendable_bytes());
     }
 }
 
 void Link::handle(CallEnded &&ended)
 {
-    auto call = calls_.extract(ended.id);
-    if (!call.empty()) {
-        call.mapped()(std::move(ended));
+    if (const auto control = calls_.take(ended.id)) {
+        (*control)->end(std::move(ended));
     }
 }
 

@@ -1,4 +1,5 @@
 // Connections whose peer takes all that is written at once.
+#include <ferrorpc/agent/core/call_control.hpp>
 #include <ferrorpc/agent/core/link.hpp>
 #include <ferrorpc/agent/io/manual_loop.hpp>
 #include <ferrorpc/agent/raw/raw_link.hpp>
@@ -74,7 +75,7 @@ TEST_CASE("a peer that reads as fast as we write lets others on the loop have th
     Taken taken;
     const auto link = std::make_shared<Link>(loop, std::make_unique<TakesAll>(taken), 1, SessionOptions{}, owner);
     for (std::size_t count = 0; count < call_count; ++count) {
-        REQUIRE(link->call("f", std::vector<std::byte>(call_size), {}, [](const CallEnded &) {}));
+        REQUIRE(link->call("f", std::vector<std::byte>(call_size), {}, std::make_shared<CallControl>()));
     }
     const std::size_t all = link->session().queued_bytes();
     link->pump();

@@ -11,7 +11,7 @@ static constexpr std::string_view no_answer = "the handler gave no answer";
 
 static std::size_t size_of(const HandlerResult &result) noexcept
 {
-    return result.error() ? result.error()->size() : result.payload().size();
+    return result.error() != nullptr ? result.error()->size() : result.payload()->size();
 }
 
 void ServedRequest::answer(HandlerResult result)
@@ -20,14 +20,14 @@ void ServedRequest::answer(HandlerResult result)
         return;
     }
     answer_ = std::move(result);
-    load->set_out(size_of(answer_));
+    answers->set_out(size_of(answer_));
     if (postbox->runs_here()) {
         send();
         return;
     }
     io::Task task{[self = shared_from_this()] { self->send(); }};
     if (!postbox->post(task)) {
-        load->arrived(size_of(answer_));
+        answers->arrived(size_of(answer_));
     }
 }
 
@@ -35,15 +35,15 @@ void ServedRequest::answer(HandlerResult result)
 void ServedRequest::send() noexcept
 {
     const HandlerResult result = std::exchange(answer_, HandlerResult{Payload{}});
-    const std::shared_ptr<Link> open = link.lock();
+    const std::shared_ptr<Link> open = answers->link();
     if (open == nullptr) { // whoever asked is gone
-        load->arrived(size_of(result));
+        answers->arrived(size_of(result));
         return;
     }
-    if (result.error()) {
+    if (result.error() != nullptr) {
         open->session().fail(token, *result.error());
     } else {
-        open->session().respond(token, result.payload());
+        open->session().respond(token, *result.payload());
     }
     open->answer_arrived(size_of(result));
     open->pump(); // last: what waits for room may run now

@@ -14,9 +14,8 @@ namespace ferrorpc::detail {
 
 /// Shared by the handler's IncomingCall and its Responder. What it shows does not change.
 struct ServedRequest : std::enable_shared_from_this<ServedRequest> {
-    std::shared_ptr<Postbox> postbox; ///< of the agent that serves it
-    std::weak_ptr<Link> link;
-    std::shared_ptr<AnswerLoad> load; ///< of that link
+    std::shared_ptr<Postbox> postbox;   ///< of the agent that serves it
+    std::shared_ptr<AnswerWay> answers; ///< to its peer
     RequestToken token{};
     std::uint64_t source_rank = 0;
     std::string name;

@@ -135,8 +135,8 @@ RpcResult RawAgent::handle_request(std::uint64_t rank, ByteView message, std::op
     served->name = request->name;
     served->payload = Payload::copy_of(request->payload);
     const HandlerResult result = detail::run(*handler, served);
-    const Response response = result.error() ? Response::failure(request->request_id, *result.error())
-                                             : Response::success(request->request_id, result.payload());
+    const Response response = result.error() != nullptr ? Response::failure(request->request_id, *result.error())
+                                                        : Response::success(request->request_id, *result.payload());
     return send_response(rank, response, timeout);
 }
 
