@@ -44,7 +44,7 @@ void AgentCore::serve(Link &link, RequestReceived received)
 
     const std::shared_ptr<const Function> function = registry_.find(request->name);
     if (function == nullptr) { // spec/protocol.md#ERR-6
-        request->answer(HandlerResult::failure(not_registered_message(request->name, options_.rank)));
+        answer(request, HandlerResult::failure(not_registered_message(request->name, options_.rank)));
         return;
     }
     link.when_read([this, function, request] { run_handler(function, request); });

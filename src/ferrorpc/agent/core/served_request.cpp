@@ -14,39 +14,39 @@ static std::size_t size_of(const HandlerResult &result) noexcept
     return result.error() != nullptr ? result.error()->size() : result.payload()->size();
 }
 
-void ServedRequest::answer(HandlerResult result)
-{
-    if (is_answered.exchange(true)) {
-        return;
-    }
-    answer_ = std::move(result);
-    answers->set_out(size_of(answer_));
-    if (postbox->runs_here()) {
-        send();
-        return;
-    }
-    io::Task task{[self = shared_from_this()] { self->send(); }};
-    if (!postbox->post(task)) {
-        answers->arrived(size_of(answer_));
-    }
-}
-
 /// On the loop.
-void ServedRequest::send() noexcept
+static void send_answer(ServedRequest &request) noexcept
 {
-    const HandlerResult result = std::exchange(answer_, HandlerResult{Payload{}});
-    const std::shared_ptr<Link> open = answers->link();
+    const HandlerResult result = std::exchange(request.answer, HandlerResult{Payload{}});
+    const std::shared_ptr<Link> open = request.answers->link();
     if (open == nullptr) { // whoever asked is gone
-        answers->arrived(size_of(result));
+        request.answers->arrived(size_of(result));
         return;
     }
     if (result.error() != nullptr) {
-        open->session().fail(token, *result.error());
+        open->session().fail(request.token, *result.error());
     } else {
-        open->session().respond(token, *result.payload());
+        open->session().respond(request.token, *result.payload());
     }
     open->answer_arrived(size_of(result));
     open->pump(); // last: what waits for room may run now
+}
+
+void answer(const std::shared_ptr<ServedRequest> &request, HandlerResult result)
+{
+    if (request->is_answered.exchange(true)) {
+        return;
+    }
+    request->answer = std::move(result);
+    request->answers->set_out(size_of(request->answer));
+    if (request->postbox->runs_here()) {
+        send_answer(*request);
+        return;
+    }
+    io::Task task{[request] { send_answer(*request); }};
+    if (!request->postbox->post(task)) {
+        request->answers->arrived(size_of(request->answer));
+    }
 }
 
 std::shared_ptr<ServedRequest> &current_request() noexcept
@@ -87,16 +87,16 @@ HandlerResult run(const Handler &handler, const std::shared_ptr<ServedRequest> &
 
 void serve(const Handler &handler, const std::shared_ptr<ServedRequest> &request) noexcept
 {
-    request->answer(run(handler, request));
+    answer(request, run(handler, request));
 }
 
 void serve(const AsyncHandler &handler, const std::shared_ptr<ServedRequest> &request) noexcept
 {
     auto thrown = run_as_handler(request, [&] { handler(IncomingCall{request}, Responder{request}); });
     if (thrown) {
-        request->answer(HandlerResult::failure(std::move(*thrown)));
+        answer(request, HandlerResult::failure(std::move(*thrown)));
     } else if (request->was_dropped) {
-        request->answer(HandlerResult::failure(std::string{no_answer}));
+        answer(request, HandlerResult::failure(std::string{no_answer}));
     }
 }
 
@@ -134,7 +134,7 @@ Responder::~Responder()
 void Responder::answer(HandlerResult result)
 {
     if (request_ != nullptr) {
-        request_->answer(std::move(result));
+        detail::answer(request_, std::move(result));
     }
 }
 
@@ -146,7 +146,7 @@ void Responder::abandon() noexcept
     if (std::uncaught_exceptions() > 0 && detail::current_request() == request_) {
         request_->was_dropped = true; // serve() knows better what to answer
     } else {
-        request_->answer(HandlerResult::failure(std::string{detail::no_answer}));
+        detail::answer(request_, HandlerResult::failure(std::string{detail::no_answer}));
     }
 }
 

@@ -13,7 +13,7 @@
 namespace ferrorpc::detail {
 
 /// Shared by the handler's IncomingCall and its Responder. What it shows does not change.
-struct ServedRequest : std::enable_shared_from_this<ServedRequest> {
+struct ServedRequest {
     std::shared_ptr<Postbox> postbox;   ///< of the agent that serves it
     std::shared_ptr<AnswerWay> answers; ///< to its peer
     RequestToken token{};
@@ -23,13 +23,11 @@ struct ServedRequest : std::enable_shared_from_this<ServedRequest> {
     std::atomic<bool> is_answered = false;
     bool was_dropped = false; ///< its responder went while an exception left the handler; of the handler's thread alone
 
-    /// Sends the answer, unless there was one. Thread-safe.
-    void answer(HandlerResult result);
-
-private:
-    void send() noexcept;
-    HandlerResult answer_{Payload{}}; // once is_answered
+    HandlerResult answer{Payload{}}; ///< once is_answered, until it is sent
 };
+
+/// Sends the answer, unless there was one. Thread-safe.
+void answer(const std::shared_ptr<ServedRequest> &request, HandlerResult result);
 
 /// The request whose handler runs on this thread; nullptr: none. Calls from there are nested in it.
 std::shared_ptr<ServedRequest> &current_request() noexcept;
