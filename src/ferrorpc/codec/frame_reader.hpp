@@ -30,7 +30,8 @@ class FrameReader {
 public:
     /// Bytes that prepare() gives at least, except at the end of a large frame. A room that was filled is followed by one of
     /// twice the size, up to prepare_size_max, so that many small frames take few reads.
-    static constexpr std::size_t prepare_size_min = 4096;
+    /// The least is a page and some, so that a message with a page of payload takes one.
+    static constexpr std::size_t prepare_size_min = 4096 + 256;
     static constexpr std::size_t prepare_size_max = 65536;
 
     /// Bytes, header included, from which a frame counts as large: the room of prepare() ends where the frame does, so that its
