@@ -15,7 +15,7 @@ address | memory | thread) sanitize=$SANITIZER ;;
 esac
 
 # No build type: it would add flags to theirs.
-cmake -S "$source" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE= -DCMAKE_CXX_FLAGS="$CXXFLAGS -DFMT_HEADER_ONLY" \
+cmake -S "$source" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE= -DCMAKE_UNITY_BUILD=ON -DCMAKE_CXX_FLAGS="$CXXFLAGS -DFMT_HEADER_ONLY" \
     -DCMAKE_EXE_LINKER_FLAGS=-Wl,--as-needed -DFERRORPC_SANITIZE="$sanitize" -DFERRORPC_FUZZING=ON -DFERRORPC_FUZZING_ENGINE="$LIB_FUZZING_ENGINE" \
     -DFERRORPC_TESTS=OFF -DFERRORPC_TOOLS=OFF -DFERRORPC_CLI=OFF
 cmake --build "$build" --target fuzz-targets
