@@ -65,7 +65,12 @@ static uint64_t rank_max_of(const ferrorpc_vector *vector)
     return vector->world_size == 0 ? 0 : vector->world_size - 1;
 }
 
-/* ---- Decoding: whether the fields that the vector names are those that came out. ---- */
+/* ---- Decoding: whether the fields that the vector names, and those alone, are those that came out. ---- */
+
+static bool has(const ferrorpc_vector_fields *expected, uint32_t bit)
+{
+    return (expected->given & bit) != 0;
+}
 
 static ferrorpc_error decode_announce(const ferrorpc_vector *vector, buffer given, bool *same)
 {
@@ -119,9 +124,11 @@ static ferrorpc_error decode_request(const ferrorpc_vector *vector, buffer given
     const ferrorpc_vector_fields *expected = &vector->expected_fields;
     ferrorpc_request request;
     const ferrorpc_error error = ferrorpc_decode_request(given.data, given.size, &request);
-    *same = error.error_class == FERRORPC_OK && request.request_id == expected->request_id &&
-            is_same(request.name, &expected->name) && is_same(request.payload, &expected->payload) &&
-            (!(expected->given & FERRORPC_VECTOR_HAS_CANONICAL) ||
+    *same = error.error_class == FERRORPC_OK &&
+            (!has(expected, FERRORPC_VECTOR_HAS_REQUEST_ID) || request.request_id == expected->request_id) &&
+            (!has(expected, FERRORPC_VECTOR_HAS_NAME) || is_same(request.name, &expected->name)) &&
+            (!has(expected, FERRORPC_VECTOR_HAS_PAYLOAD) || is_same(request.payload, &expected->payload)) &&
+            (!has(expected, FERRORPC_VECTOR_HAS_CANONICAL) ||
              ferrorpc_request_is_canonical(&request) == (expected->canonical != 0));
     return error;
 }
@@ -131,12 +138,14 @@ static ferrorpc_error decode_response(const ferrorpc_vector *vector, buffer give
     const ferrorpc_vector_fields *expected = &vector->expected_fields;
     ferrorpc_response response;
     const ferrorpc_error error = ferrorpc_decode_response(given.data, given.size, &response);
-    *same = error.error_class == FERRORPC_OK && response.request_id == expected->request_id &&
-            ferrorpc_response_is_error(&response) == (expected->is_error != 0) &&
-            (expected->is_error ? is_same(response.error_message, &expected->error_message)
-                                : is_same(response.payload, &expected->payload)) &&
-            (!(expected->given & FERRORPC_VECTOR_HAS_CANONICAL) ||
-             ferrorpc_response_is_canonical(&response) == (expected->canonical != 0));
+    *same =
+        error.error_class == FERRORPC_OK &&
+        (!has(expected, FERRORPC_VECTOR_HAS_REQUEST_ID) || response.request_id == expected->request_id) &&
+        (!has(expected, FERRORPC_VECTOR_HAS_IS_ERROR) || ferrorpc_response_is_error(&response) == (expected->is_error != 0)) &&
+        (!has(expected, FERRORPC_VECTOR_HAS_PAYLOAD) || is_same(response.payload, &expected->payload)) &&
+        (!has(expected, FERRORPC_VECTOR_HAS_ERROR_MESSAGE) || is_same(response.error_message, &expected->error_message)) &&
+        (!has(expected, FERRORPC_VECTOR_HAS_CANONICAL) ||
+         ferrorpc_response_is_canonical(&response) == (expected->canonical != 0));
     return error;
 }
 

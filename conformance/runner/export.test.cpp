@@ -61,7 +61,7 @@ TEST_CASE("export c: texts are C strings whatever stands in them")
 {
     Vector vector =
         vector_of(R"("operation": "decode", "message": "request", "input": {"bytes": ""}, "expect": {"result": "rejected"})");
-    vector.title = "a \"b\" \\ ??/ \xc3\xa4";
+    vector.title = "a \"b\" \\ ?\?/ \xc3\xa4";
     const Vector *const one[] = {&vector};
     const std::string text = c_header_of(one, "");
     CHECK(holds(text, R"(.title = "a \"b\" \\ \?\?/ \303\244")"));

@@ -57,7 +57,7 @@ TEST_CASE("sensitivity is shown by group, beside how many rules are met")
 TEST_CASE("sensitivity of live cases stands behind their report")
 {
     const Sensitivity sensitivity = Sensitivity::parse(table, "t").value();
-    LiveScenario scenario;
+    Scenario scenario;
     scenario.rules = {"SES-1", "SES-2"};
     const World world{Player::native, Player::wire};
     const LiveCase played{&scenario, &world};
