@@ -78,6 +78,7 @@ static ferrorpc_error decode_frame(const ferrorpc_decoder_command *command, ferr
     }
     if (arrived < header.length) {
         error.error_class = FERRORPC_INCOMPLETE;
+        return error;
     }
     fields->observed = FERRORPC_DECODER_LENGTH | FERRORPC_DECODER_KIND;
     fields->length = header.length;
