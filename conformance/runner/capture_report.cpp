@@ -2,6 +2,7 @@
 
 #include "dump.hpp"
 #include "text.hpp"
+#include "versions.hpp"
 
 #include <fmt/core.h>
 
@@ -127,7 +128,7 @@ std::vector<ordered_json> capture_objects(const std::vector<GradedSide> &sides)
     std::vector<ordered_json> objects;
     for (const GradedSide &side : sides) {
         const std::string name = sender_of(side.verdict);
-        objects.push_back({{"type", "run"}, {"format", 1}, {"testee", name}, {"mode", "capture"}});
+        objects.push_back({{"type", "run"}, {"format", results_format}, {"testee", name}, {"mode", "capture"}});
         for (const RuleVerdict &verdict : side.verdict.rules) {
             objects.push_back(result_object(side, verdict));
         }

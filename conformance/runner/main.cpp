@@ -4,6 +4,7 @@
 #include "live_captures.hpp"
 #include "live_report.hpp"
 #include "live_run.hpp"
+#include "live_sensitivity.hpp"
 #include "options.hpp"
 #include "pattern.hpp"
 #include "report_ndjson.hpp"
@@ -12,6 +13,7 @@
 #include "suite.hpp"
 #include "suite_verbs.hpp"
 #include "text.hpp"
+#include "versions.hpp"
 
 #include <fmt/core.h>
 
@@ -55,6 +57,13 @@ Rerun rerun(const Options &options, std::string_view default_suite)
     return result;
 }
 
+// The program's own version, and those that ports and CI depend on.
+std::string version_line(std::string_view program)
+{
+    return fmt::format("{}, suite {}, vector format {}, testee protocol {}, results format {}\n", program, suite_version,
+                       vector_format, testee_protocol_version, results_format);
+}
+
 std::string recorded_name(const Suite &suite)
 {
     for (const VectorFile &file : suite.files) {
@@ -65,13 +74,15 @@ std::string recorded_name(const Suite &suite)
     return "published crate";
 }
 
-std::unique_ptr<Report> make_report(const Options &options, const Suite &suite, Rerun again)
+std::unique_ptr<Report> make_report(const Options &options, const Suite &suite, Rerun again,
+                                    const Sensitivity *sensitivity = nullptr)
 {
     if (options.json) {
-        return std::make_unique<NdjsonReport>(stdout);
+        return std::make_unique<NdjsonReport>(stdout, options.suite == FERRORPC_SUITE_DIR ? suite_version : std::string_view());
     }
     const bool progress = isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 1;
-    return std::make_unique<TextReport>(stdout, suite, TextReport::Options{style_for_terminal(), progress, std::move(again)});
+    return std::make_unique<TextReport>(stdout, suite,
+                                        TextReport::Options{style_for_terminal(), progress, std::move(again), sensitivity});
 }
 
 int not_started(ExitCode code, std::string text, const std::string &standard_error)
@@ -85,6 +96,10 @@ int not_started(ExitCode code, std::string text, const std::string &standard_err
 int run(const Options &options, const Suite &suite, Selection selected)
 {
     const Rerun again = rerun(options, FERRORPC_SUITE_DIR);
+    const auto sensitivity = read_sensitivity(options);
+    if (!sensitivity) {
+        return fail(exit_usage, sensitivity.error());
+    }
     ExitCode code = exit_as_expected;
     if (!options.command.empty()) {
         const Interrupts interrupts;
@@ -92,7 +107,7 @@ int run(const Options &options, const Suite &suite, Selection selected)
         limits.answer = options.timeout;
         limits.hello = std::max(limits.hello, options.timeout);
         Testee testee(options.command, limits, interrupts.descriptor());
-        const auto report = make_report(options, suite, again);
+        const auto report = make_report(options, suite, again, *sensitivity ? &**sensitivity : nullptr);
         const Summary summary = run_testee(selected, testee, options.as_recorded ? Mode::as_recorded : Mode::by_spec, *report);
         code = exit_code(summary);
         if (!summary.is_begun) {
@@ -162,7 +177,13 @@ int live(const Options &options, const std::vector<Rule> &rules)
     } else {
         report = std::make_unique<LiveTextReport>(stdout, rules, std::move(again), style_for_terminal());
     }
-    CapturingReport capturing(*report, options.captures);
+    const auto sensitivity = read_sensitivity(options);
+    if (!sensitivity) {
+        return fail(exit_usage, sensitivity.error());
+    }
+    LiveSensitivityReport sharpness(*report, stdout, *sensitivity && !options.json ? &**sensitivity : nullptr,
+                                    style_for_terminal());
+    CapturingReport capturing(sharpness, options.captures);
     const LiveSummary summary =
         play(cases, {options.command, options.crate_rank}, limits, interrupts.descriptor(), capturing, how);
     if (summary.cases == 0 && !summary.stopped.empty() && !summary.interrupted) {
@@ -174,7 +195,8 @@ int live(const Options &options, const std::vector<Rule> &rules)
 int carry_out(const Options &options)
 {
     if (options.verb == Verb::help || options.verb == Verb::version) {
-        std::fputs(options.verb == Verb::help ? help_text().c_str() : "ferrorpc-conform " FERRORPC_VERSION "\n", stdout);
+        std::fputs((options.verb == Verb::help ? help_text() : version_line("ferrorpc-conform " FERRORPC_VERSION)).c_str(),
+                   stdout);
         return exit_as_expected;
     }
     std::vector<Problem> problems;
@@ -210,7 +232,7 @@ int carry_out(const Options &options)
                         ? fmt::format("there are no vectors in {}", printable(options.suite))
                         : fmt::format("no vector matches '{}': list shows all", excerpt(options.pattern, 100)));
     }
-    return run(options, suite, selected);
+    return options.verb == Verb::export_vectors ? export_vectors(options, suite, selected) : run(options, suite, selected);
 }
 
 } // namespace

@@ -17,11 +17,12 @@ constexpr double timeout_max_seconds = 3600;
 
 constexpr std::size_t jobs_max = 64;
 
-constexpr std::array<std::pair<std::string_view, Verb>, 7> verbs{{
+constexpr std::array<std::pair<std::string_view, Verb>, 8> verbs{{
     {"run", Verb::run},
     {"live", Verb::live},
     {"list", Verb::list},
     {"show", Verb::show},
+    {"export", Verb::export_vectors},
     {"report", Verb::report},
     {"grade", Verb::grade},
     {"lint", Verb::lint},
@@ -34,16 +35,15 @@ std::expected<Verb, std::string> parse_verb(const std::string &word)
             return verb;
         }
     }
-    return std::unexpected(
-        fmt::format("unknown verb '{}': use run, live, list, show, report, grade or lint; a program to judge goes behind --",
-                    printable(word)));
+    return std::unexpected(fmt::format(
+        "unknown verb '{}': use run, live, list, show, export, report, grade or lint; a program to judge goes behind --",
+        printable(word)));
 }
 
 std::expected<void, std::string> check(const Options &options, const std::vector<std::string> &words)
 {
-    const std::size_t words_max = options.verb == Verb::report                                ? words.size()
-                                  : options.verb == Verb::show || options.verb == Verb::grade ? 2
-                                                                                              : 1;
+    const bool has_word = options.verb == Verb::show || options.verb == Verb::grade || options.verb == Verb::export_vectors;
+    const std::size_t words_max = options.verb == Verb::report ? words.size() : has_word ? 2 : 1;
     if (words.size() > words_max) {
         return std::unexpected(
             fmt::format("'{}' is one word too many; a program to judge goes behind --", printable(words[words_max])));
@@ -51,9 +51,13 @@ std::expected<void, std::string> check(const Options &options, const std::vector
     if (options.verb == Verb::show && options.id.empty()) {
         return std::unexpected("show needs a vector's id, such as: show request/tag/00");
     }
-    if (options.verb == Verb::report && ((options.form != "html" && options.form != "junit") || options.files.empty())) {
+    const bool is_report_form = options.form == "html" || options.form == "junit" || options.form == "badge";
+    if (options.verb == Verb::report && (!is_report_form || options.files.empty())) {
         return std::unexpected(
-            "report needs html or junit, and files of JSON lines: report html results.ndjson > results.html");
+            "report needs html, junit or badge, and files of JSON lines: report html results.ndjson > results.html");
+    }
+    if (options.verb == Verb::export_vectors && options.form != "json" && options.form != "c") {
+        return std::unexpected("export needs json or c: export c > vectors.h");
     }
     if (options.verb == Verb::grade && options.files.empty()) {
         return std::unexpected("grade needs a capture, such as: grade job.pcapng");
@@ -71,12 +75,11 @@ std::expected<void, std::string> check(const Options &options, const std::vector
         (!options.known_failing.empty() || !options.captures.empty() || options.jobs != 1 || options.stops_at_failure)) {
         return std::unexpected("only live takes --known-failing, --captures, -j and -x");
     }
-    const bool selects =
-        options.verb == Verb::run || options.verb == Verb::live || options.verb == Verb::list || options.verb == Verb::grade;
+    const bool selects = options.verb != Verb::show && options.verb != Verb::report && options.verb != Verb::lint;
     if ((!options.pattern.empty() || !options.skipped.empty()) && !selects) {
-        return std::unexpected("only run, live, list and grade take --pattern and --skip");
+        return std::unexpected("only run, live, list, export and grade take --pattern and --skip");
     }
-    if (options.json && (options.verb == Verb::lint || options.verb == Verb::report)) {
+    if (options.json && (options.verb == Verb::lint || options.verb == Verb::report || options.verb == Verb::export_vectors)) {
         return std::unexpected("only run, live, list, show and grade take --json");
     }
     if (options.verb == Verb::run && options.command.empty() && options.as_recorded) {
@@ -165,6 +168,9 @@ std::expected<Options, std::string> parse_options(const std::vector<std::string>
         if (options.verb == Verb::grade) {
             options.files.assign(words.begin() + 1, words.end());
         }
+        if (options.verb == Verb::export_vectors) {
+            options.form = options.id;
+        }
         if (options.verb == Verb::report && words.size() > 1) {
             options.form = words[1];
             options.files.assign(words.begin() + 2, words.end());
@@ -187,7 +193,9 @@ verbs
   live      have the program behind -- play the ranks of a job, over real connections
   list      the vectors, by file and group, and the live scenarios, by file
   show ID   all about one vector
-  report FORM FILE...  results that were written with --json as one page (html) or for CI (junit), on standard output
+  export FORM  the vectors for ports, on standard output: one JSON object (json) or one C11 header (c)
+  report FORM FILE...  results that were written with --json as one page (html), for CI (junit) or as the line of a badge
+            (badge: JSON for an endpoint badge), on standard output; 1 where they are not whole, as of a run that was killed
   grade CAPTURE  judge two programs by a pcap or pcapng of their connections: the rules of a sender; each result has an id
             such as 10.0.0.1:29500/10.0.0.2:40000/rank-1/MSG-3
   lint      check the suite itself, live scenarios too

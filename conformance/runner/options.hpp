@@ -9,7 +9,7 @@
 
 namespace ferrorpc::conformance {
 
-enum class Verb { run, live, list, show, report, grade, lint, help, version };
+enum class Verb { run, live, list, show, export_vectors, report, grade, lint, help, version };
 
 struct Options {
     Verb verb = Verb::run;
@@ -21,7 +21,7 @@ struct Options {
     std::string captures;             // live: a directory; empty: none
     std::size_t jobs = 1;             // live
     bool stops_at_failure = false;    // live
-    std::string form;                 // report: html or junit
+    std::string form;                 // report: html, junit or badge; export: json or c
     std::vector<std::string> files;   // report, grade
     std::chrono::milliseconds timeout{10'000};
     bool json = false;

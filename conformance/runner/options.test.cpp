@@ -64,7 +64,7 @@ TEST_CASE("a mistake gets one line that says what to do")
     CHECK(refusal({}) == "no program to judge: put its command behind --, such as: -- python3 my_port.py");
     CHECK(refusal({"--"}) == "no program behind --; write, for example: -- python3 my_port.py");
     CHECK(refusal({"python3", "my_port.py"}) ==
-          "unknown verb 'python3': use run, live, list, show, report, grade or lint; a program to judge goes behind --");
+          "unknown verb 'python3': use run, live, list, show, export, report, grade or lint; a program to judge goes behind --");
     CHECK(refusal({"list", "request"}) == "'request' is one word too many; a program to judge goes behind --");
     CHECK(refusal({"show"}) == "show needs a vector's id, such as: show request/tag/00");
     CHECK(refusal({"list", "--", "x"}) == "only run and live take a program to judge");
@@ -72,7 +72,7 @@ TEST_CASE("a mistake gets one line that says what to do")
     CHECK(refusal({"live", "--recorded", "--", "x"}) == "only run takes --recorded and --as-recorded");
     CHECK(refusal({"live"}) == "no program to judge: put its command behind --, such as: -- python3 my_port.py");
     CHECK(refusal({"--crate-rank", "c", "--", "x"}) == "only live takes --crate-rank");
-    CHECK(refusal({"lint", "-p", "request"}) == "only run, live, list and grade take --pattern and --skip");
+    CHECK(refusal({"lint", "-p", "request"}) == "only run, live, list, export and grade take --pattern and --skip");
     CHECK(refusal({"lint", "--json"}) == "only run, live, list, show and grade take --json");
     CHECK(refusal({"--as-recorded"}) == "--as-recorded needs the crate's witness behind --");
     CHECK(refusal({"--colour", "--", "x"}) == "unknown option --colour: --help lists all");
@@ -96,7 +96,7 @@ TEST_CASE("live may leave out, list, stop and hurry")
     CHECK(refusal({"live", "-j", "1.5", "--", "x"}) == "-j must be a number from 1 to 64");
     CHECK(refusal({"live", "-j", "many", "--", "x"}) == "-j must be a number from 1 to 64");
     CHECK(refusal({"-x", "--", "x"}) == "only live takes --known-failing, --captures, -j and -x");
-    CHECK(refusal({"lint", "--skip", "a"}) == "only run, live, list and grade take --pattern and --skip");
+    CHECK(refusal({"lint", "--skip", "a"}) == "only run, live, list, export and grade take --pattern and --skip");
 }
 
 TEST_CASE("report takes a form and files")
@@ -105,10 +105,21 @@ TEST_CASE("report takes a form and files")
     CHECK(report.verb == Verb::report);
     CHECK(report.form == "html");
     CHECK(report.files == Words{"a", "b"});
-    const std::string help = "report needs html or junit, and files of JSON lines: report html results.ndjson > results.html";
+    const std::string help = "report needs html, junit or badge, and files of JSON lines: report html results.ndjson > results.html";
     CHECK(refusal({"report"}) == help);
     CHECK(refusal({"report", "html"}) == help);
     CHECK(refusal({"report", "pdf", "a"}) == help);
+    CHECK(options({"report", "badge", "a"}).form == "badge");
+}
+
+TEST_CASE("export takes a form and patterns")
+{
+    CHECK(options({"export", "c", "-p", "request"}).form == "c");
+    CHECK(options({"export", "json"}).verb == Verb::export_vectors);
+    CHECK(refusal({"export"}) == "export needs json or c: export c > vectors.h");
+    CHECK(refusal({"export", "csv"}) == "export needs json or c: export c > vectors.h");
+    CHECK(refusal({"export", "c", "d"}) == "'d' is one word too many; a program to judge goes behind --");
+    CHECK(refusal({"export", "c", "--json"}) == "only run, live, list, show and grade take --json");
 }
 
 TEST_CASE("live takes what plays the ranks")

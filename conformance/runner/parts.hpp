@@ -31,11 +31,19 @@ std::string to_hex(const Bytes &bytes);
 
 class Parts {
 public:
+    struct Run { // `unit`, never empty, `count` > 0 times over
+        std::uint64_t start;
+        Bytes unit;
+        std::uint64_t count;
+        std::uint64_t size() const { return unit.size() * count; }
+    };
+
     Parts() = default;
     explicit Parts(Bytes bytes);
     static std::expected<Parts, std::string> from_json(const nlohmann::json &value, HexStyle style);
 
     std::uint64_t size() const { return size_; }
+    const std::vector<Run> &runs() const { return runs_; } // in order, without gaps
     // The bytes from offset on, at most count of them; fewer where the end is near.
     Bytes copy(std::uint64_t offset, std::size_t count) const;
     // As the testee protocol writes it: plain hex when small, otherwise a list of parts.
@@ -46,13 +54,6 @@ public:
     friend bool operator==(const Parts &left, const Parts &right) { return !first_difference(left, right); }
 
 private:
-    struct Run { // `unit`, never empty, `count` > 0 times over
-        std::uint64_t start;
-        Bytes unit;
-        std::uint64_t count;
-        std::uint64_t size() const { return unit.size() * count; }
-    };
-
     std::expected<void, std::string> append(Bytes unit, std::uint64_t count);
 
     std::vector<Run> runs_;

@@ -114,6 +114,22 @@ TEST_CASE("a run that is interrupted reports what there is, and ends by the sign
     CHECK(json.output.find("\"stopped\":\"interrupted\"") != std::string::npos);
 }
 
+TEST_CASE("the results of a run that was killed are reported as what they are")
+{
+    const TemporaryDirectory directory;
+    const std::string results = quoted(directory.path("results"));
+    conform("run --json -p request/tag/00" + suite + " -- " + testee + R"( always '{"result": "rejected"}' | head -n 2 >)" +
+            results);
+    const Done junit = conform("report junit " + results);
+    CHECK(junit.status == 1);
+    CHECK(junit.output.find(R"(tests="2" failures="0" errors="1")") != std::string::npos);
+    CHECK(junit.error == "ferrorpc-conform: fake 1: this run did not end: there are 1 of 1 results and no summary, as of a run "
+                         "that was killed\n");
+    const Done html = conform("report html " + results);
+    CHECK(html.status == 1);
+    CHECK(html.output.find("this run did not end") != std::string::npos);
+}
+
 TEST_CASE("signals that the caller ignores do not interrupt")
 {
     const Done done = conform("--timeout 0.05 -p request/encode" + suite + " -- " + testee + " terminates", "trap '' TERM;");
@@ -127,7 +143,7 @@ TEST_CASE("wrong usage is exit status 2 and one line")
     CHECK(done.status == 2);
     CHECK(done.output.empty());
     CHECK(done.error ==
-          "ferrorpc-conform: unknown verb 'python3': use run, live, list, show, report, grade or lint; a program to "
+          "ferrorpc-conform: unknown verb 'python3': use run, live, list, show, export, report, grade or lint; a program to "
           "judge goes behind --\n");
     CHECK(conform("list --suite /nonexistent").status == 2);
     CHECK(conform("list --suite /nonexistent").error ==

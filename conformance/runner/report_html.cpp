@@ -30,6 +30,7 @@ table { border-collapse: collapse; width: 100%; }
 th, td { padding: .35rem .6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 tr:last-child td { border-bottom: 0; }
 thead th { background: var(--soft); } td.n { white-space: nowrap; text-align: center; }
+.fault { padding: .5rem .7rem; border-radius: 6px; overflow-wrap: anywhere; }
 td b { white-space: nowrap; } td small { color: var(--faint); }
 .good { color: var(--good); background: var(--good-back); } .bad { color: var(--bad); background: var(--bad-back); }
 .doubtful { color: var(--doubt); background: var(--doubt-back); } .none { color: var(--faint); }
@@ -94,15 +95,40 @@ std::string html_of(const Cell &cell)
     return fmt::format(R"(<td class="n {}">{}</td>)", class_of(weight), text);
 }
 
-std::string matrix(std::span<const Implementation> implementations, const std::vector<Rule> &rules)
+bool is_source(std::span<const Implementation> implementations, Source source)
 {
+    return std::ranges::any_of(implementations, [&](const Implementation &each) {
+        return std::ranges::find(each.cases, source, &CaseResult::source) != each.cases.end();
+    });
+}
+
+// How sharp the cases that were run are about a rule.
+std::string html_of(Caught caught)
+{
+    return caught.total == 0 ? R"(<td class="n none"></td>)"
+                             : fmt::format(R"(<td class="n {}">{} of {}</td>)", caught.count == caught.total ? "" : "doubtful",
+                                           caught.count, caught.total);
+}
+
+std::string matrix(std::span<const Implementation> implementations, const std::vector<Rule> &rules,
+                   const Sensitivity *sensitivity)
+{
+    const bool has_vectors = is_source(implementations, Source::vectors);
+    const bool has_live = is_source(implementations, Source::live);
+    const bool shows_sensitivity = sensitivity != nullptr && (has_vectors || has_live);
     std::string text = "<div class=\"wide\"><table><thead><tr><th>Rule</th>";
+    text += shows_sensitivity ? "<th>Mutants caught</th>" : "";
     for (const Implementation &each : implementations) {
-        text += fmt::format("<th>{}</th>", escaped(each.name));
+        text += fmt::format("<th>{}{}</th>", escaped(each.name), each.faults.empty() ? "" : R"( <b class="bad">not whole</b>)");
     }
     text += "</tr></thead><tbody>\n";
     for (const Rule &rule : rules) {
         std::string row;
+        if (shows_sensitivity) {
+            const Caught by_vectors = has_vectors ? sensitivity->by_vectors(rule.id) : Caught();
+            const Caught live = has_live ? sensitivity->by_live_cases(rule.id) : Caught();
+            row += html_of(Caught{by_vectors.count + live.count, by_vectors.total + live.total});
+        }
         bool is_seen = false;
         for (const Implementation &each : implementations) {
             const Cell cell = cell_of(each, rule.id);
@@ -154,8 +180,8 @@ std::string section(const Implementation &implementation, const std::vector<Rule
                                    escaped(implementation.name), implementation.cases.size(),
                                    implementation.count(Weight::good), implementation.count(Weight::doubtful),
                                    implementation.count(Weight::bad), implementation.count(Weight::none));
-    if (!implementation.stopped.empty()) {
-        text += fmt::format("<p class=\"bad\">Stopped: {}</p>\n", escaped(implementation.stopped));
+    for (const std::string &fault : implementation.faults) {
+        text += fmt::format("<p class=\"bad fault\">Not whole: {}.</p>\n", escaped(fault));
     }
     std::size_t blocks = 0;
     for (const Weight weight : {Weight::bad, Weight::doubtful}) {
@@ -170,14 +196,24 @@ std::string section(const Implementation &implementation, const std::vector<Rule
 
 } // namespace
 
-std::string html_of(std::span<const Implementation> implementations, const std::vector<Rule> &rules, const Annotate &annotate)
+std::string html_of(std::span<const Implementation> implementations, const std::vector<Rule> &rules, const Annotate &annotate,
+                    const Sensitivity *sensitivity)
 {
     std::string text(head);
     text += "<h1>Conformance</h1>\n<p>Each row is a rule of the protocol, each column an implementation: cases that cite the "
             "rule and "
             "<span class=\"good\">✓ passed</span>, <span class=\"doubtful\">! warned or are known to differ</span>, "
             "<span class=\"bad\">✗ failed</span>, or were <span class=\"none\">– not observed</span>.</p>\n";
-    text += matrix(implementations, rules);
+    text += sensitivity == nullptr
+                ? ""
+                : "<p>Mutants are mistakes about a rule, planted in ports one at a time. A rule's verdict is worth as "
+                  "much as the share of them that its cases catch.</p>\n";
+    for (const Implementation &each : implementations) {
+        for (const std::string &fault : each.faults) {
+            text += fmt::format("<p class=\"bad fault\"><b>{}</b>: {}.</p>\n", escaped(each.name), escaped(fault));
+        }
+    }
+    text += matrix(implementations, rules, sensitivity);
     for (const Implementation &each : implementations) {
         text += section(each, rules, annotate);
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "results.hpp"
+#include "sensitivity.hpp"
 #include "suite.hpp"
 
 #include <functional>
@@ -15,6 +16,8 @@ namespace ferrorpc::conformance {
 // The bytes of a case with their fields, as lines; none for a case that is not about a message.
 using Annotate = std::function<std::vector<std::string>(const std::string &id)>;
 
-std::string html_of(std::span<const Implementation> implementations, const std::vector<Rule> &rules, const Annotate &annotate);
+// `sensitivity` stands beside each rule, where it is not null and vectors or live cases were run.
+std::string html_of(std::span<const Implementation> implementations, const std::vector<Rule> &rules, const Annotate &annotate,
+                    const Sensitivity *sensitivity = nullptr);
 
 } // namespace ferrorpc::conformance

@@ -50,6 +50,14 @@ std::string details_of(const CaseResult &result)
     return text + result.standard_error + (result.again.empty() ? "" : "\nagain: " + result.again + "\n");
 }
 
+// What keeps the results from being whole stands as a case that errs: no CI shows it green.
+std::string case_of_fault(const std::string &fault)
+{
+    return fmt::format("    <testcase classname=\"results\" name=\"whole\">\n      <error type=\"not_whole\" "
+                       "message=\"{}\"/>\n    </testcase>\n",
+                       escaped(fault));
+}
+
 std::string case_of(const CaseResult &result)
 {
     const std::string open = fmt::format(R"(    <testcase classname="{}" name="{}")",
@@ -93,12 +101,14 @@ std::string junit_of(std::span<const Implementation> implementations)
     for (const Implementation &each : implementations) {
         const auto failures = static_cast<std::size_t>(std::ranges::count_if(each.cases, is_failed_case));
         text += fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\">\n",
-                            escaped(each.name), each.cases.size(), failures, each.count(Weight::bad) - failures,
-                            each.count(Weight::none));
+                            escaped(each.name), each.cases.size() + each.faults.size(), failures,
+                            each.count(Weight::bad) - failures + each.faults.size(), each.count(Weight::none));
+        for (const std::string &fault : each.faults) {
+            text += case_of_fault(fault);
+        }
         for (const CaseResult &result : each.cases) {
             text += case_of(result);
         }
-        text += each.stopped.empty() ? "" : fmt::format("    <system-err>{}</system-err>\n", escaped(each.stopped));
         text += "  </testsuite>\n";
     }
     return text + "</testsuites>\n";

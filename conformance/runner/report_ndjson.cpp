@@ -1,6 +1,7 @@
 #include "report_ndjson.hpp"
 
 #include "text.hpp"
+#include "versions.hpp"
 
 #include <algorithm>
 #include <array>
@@ -74,7 +75,7 @@ ordered_json to_json(const Subject &subject)
 {
     std::vector<std::string> command;
     std::transform(subject.command.begin(), subject.command.end(), std::back_inserter(command), printable);
-    return {{"type", "run"},          {"format", 1},
+    return {{"type", "run"},          {"format", results_format},
             {"testee", subject.name}, {"mode", mode_words.at(static_cast<std::size_t>(subject.mode))},
             {"command", command},     {"vectors", subject.vector_count}};
 }
@@ -101,6 +102,9 @@ ordered_json to_json(const Result &result)
     }
     if (verdict.first_difference) {
         object["first_difference"] = *verdict.first_difference;
+    }
+    if (verdict.grade == Grade::warned && verdict.misses) {
+        object["misses"] = true;
     }
     if (!verdict.unobserved.empty()) {
         object["unobserved"] = verdict.unobserved;
@@ -136,7 +140,11 @@ ordered_json to_json(const Subject &subject, const Summary &summary)
 void NdjsonReport::begin(const Subject &subject)
 {
     subject_ = subject;
-    write(to_json(subject));
+    ordered_json object = to_json(subject);
+    if (!suite_.empty()) {
+        object["suite"] = suite_;
+    }
+    write(object);
 }
 
 void NdjsonReport::result(const Result &result)

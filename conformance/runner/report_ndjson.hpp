@@ -23,7 +23,8 @@ nlohmann::ordered_json to_json(const Subject &subject, const Summary &summary);
 
 class NdjsonReport : public Report {
 public:
-    explicit NdjsonReport(std::FILE *out) : out_(out) {}
+    // `suite`: the version of the suite that is run; empty for one without.
+    explicit NdjsonReport(std::FILE *out, std::string_view suite = {}) : out_(out), suite_(suite) {}
 
     void begin(const Subject &subject) override;
     void result(const Result &result) override;
@@ -34,6 +35,7 @@ private:
     void write(const nlohmann::ordered_json &object);
 
     std::FILE *out_;
+    std::string suite_;
     Subject subject_{};
 };
 

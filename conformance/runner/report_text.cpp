@@ -212,6 +212,9 @@ void TextReport::end(const Summary &summary)
     if (begun_) {
         print({row(subject_, summary.tally, options_.style)});
     }
+    if (begun_ && options_.sensitivity != nullptr && subject_.mode == Mode::by_spec) {
+        print(sensitivity_lines(summary.tally.rules(), *options_.sensitivity, &Sensitivity::by_vectors, options_.style));
+    }
     std::fflush(out_);
 }
 

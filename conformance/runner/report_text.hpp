@@ -4,6 +4,7 @@
 
 #include "block.hpp"
 #include "run.hpp"
+#include "sensitivity.hpp"
 #include "style.hpp"
 
 #include <cstddef>
@@ -27,6 +28,7 @@ public:
         Style style;
         bool progress; // on standard error
         Rerun rerun;
+        const Sensitivity *sensitivity = nullptr; // of the cases that are run; shown below the row of a port
     };
 
     TextReport(std::FILE *out, const Suite &suite, Options options) : out_(out), suite_(suite), options_(std::move(options)) {}

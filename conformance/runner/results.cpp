@@ -2,17 +2,37 @@
 
 #include "json_text.hpp"
 #include "text.hpp"
+#include "versions.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
+#include <utility>
 
 namespace ferrorpc::conformance {
 namespace {
 
 using nlohmann::json;
+
+constexpr std::array<std::pair<std::string_view, Weight>, 9> verdict_weights{{
+    {"pass", Weight::good},
+    {"warn", Weight::doubtful},
+    {"note", Weight::doubtful},
+    {"known_difference", Weight::doubtful},
+    {"fail", Weight::bad},
+    {"crash", Weight::bad},
+    {"hang", Weight::bad},
+    {"protocol", Weight::bad},
+    {"not_observed", Weight::none},
+}};
+
+bool is_known(std::string_view verdict)
+{
+    return std::ranges::find(verdict_weights, verdict, &std::pair<std::string_view, Weight>::first) != verdict_weights.end();
+}
 
 std::string text_at(const json &object, const char *key)
 {
@@ -54,6 +74,9 @@ CaseResult result_of(const json &object)
     result.title = text_at(object, "title");
     result.rules = texts_at(object, "rules");
     result.verdict = text_at(object, "verdict");
+    const bool missed_should =
+        result.verdict == "warn" && (text_at(object, "type") == "live_result" || object.contains("misses"));
+    result.misses = missed_should || result.verdict == "known_difference" || weight_of(result.verdict) == Weight::bad;
     result.step = text_at(object, "step");
     result.expected = text_at(object, "expected");
     result.actual = object.contains("actual") ? text_at(object, "actual") : text_at(object, "what");
@@ -72,29 +95,113 @@ Implementation &named(std::vector<Implementation> &implementations, const std::s
     return found != implementations.end() ? *found : implementations.emplace_back(Implementation{name});
 }
 
-// Follows which implementation the next results are of.
+// Follows which implementation the next results are of, and whether each run comes to its end.
 class ResultReader {
 public:
     explicit ResultReader(std::vector<Implementation> &implementations) : implementations_(implementations) {}
 
-    void take(const json &object)
+    std::expected<void, std::string> take(const json &object)
     {
         const std::string type = text_at(object, "type");
-        if (type == "run") {
-            testee_ = text_at(object, "testee") + (text_at(object, "mode") == "recorded" ? " (recorded)" : "");
-            named(implementations_, testee_);
-        } else if (type == "live_player") {
-            players_[text_at(object, "player")] = text_at(object, "name");
-        } else if (type == "result") {
-            named(implementations_, testee_).cases.push_back(result_of(object));
-        } else if (type == "live_result") {
-            named(implementations_, player_of(text_at(object, "world"))).cases.push_back(result_of(object));
-        } else if ((type == "summary" || type == "live_summary") && object.contains("stopped")) {
-            named(implementations_, type == "summary" ? testee_ : player_of("native")).stopped = text_at(object, "stopped");
+        if (const json format = object.value("format", json(results_format)); format != results_format) {
+            return std::unexpected(
+                fmt::format("results of format {}: this program reads format {}", printable(format.dump()), results_format));
         }
+        if (type == "run") {
+            begin(Kind::vectors);
+            testee_ = text_at(object, "testee") + (text_at(object, "mode") == "recorded" ? " (recorded)" : "");
+            is_capture_ = text_at(object, "mode") == "capture";
+            due_ = count_at(object, "vectors");
+            subject().is_recorded = text_at(object, "mode") == "recorded";
+        } else if (type == "live_player") {
+            const std::string player = text_at(object, "player");
+            if (kind_ != Kind::live || players_.contains(player)) {
+                begin(Kind::live);
+                players_.clear();
+            }
+            players_[player] = text_at(object, "name");
+        } else if (type == "result" || type == "live_result") {
+            if (kind_ != (type == "result" ? Kind::vectors : Kind::live)) {
+                return std::unexpected("a result without the start of its run");
+            }
+            Implementation &of = type == "result" ? subject() : named(implementations_, player_of(text_at(object, "world")));
+            of.cases.push_back(result_of(object));
+            of.cases.back().source = type == "live_result" ? Source::live : is_capture_ ? Source::capture : Source::vectors;
+            note_verdict(of);
+            ++seen_;
+        } else if (type == "summary" || type == "live_summary") {
+            if (kind_ != (type == "summary" ? Kind::vectors : Kind::live)) { // no program said hello
+                begin(type == "summary" ? Kind::vectors : Kind::live);
+                testee_ = unstarted;
+                players_ = {{"native", unstarted}};
+            }
+            summarise(object);
+        }
+        return {};
+    }
+
+    // At the end of the lines: a run without its summary did not end.
+    void finish()
+    {
+        if (kind_ == Kind::none) {
+            return;
+        }
+        subject().faults.push_back(
+            fmt::format("this run did not end: there {} and no summary, as of a run that was killed",
+                        due_ ? fmt::format("are {} of {} results", seen_, *due_)
+                             : fmt::format("{} {}", seen_ == 1 ? "is" : "are", counted(seen_, "result"))));
+        kind_ = Kind::none;
     }
 
 private:
+    enum class Kind { none, vectors, live };
+
+    static constexpr const char *unstarted = "a program that did not start";
+
+    static std::optional<std::size_t> count_at(const json &object, const char *key)
+    {
+        const auto found = object.find(key);
+        return found != object.end() && found->is_number_unsigned() ? std::optional(found->get<std::size_t>()) : std::nullopt;
+    }
+
+    void begin(Kind kind)
+    {
+        finish();
+        kind_ = kind;
+        due_.reset();
+        seen_ = 0;
+    }
+
+    void summarise(const json &object)
+    {
+        std::vector<std::string> &faults = subject().faults;
+        if (kind_ == Kind::live) {
+            due_ = count_at(object, "scenarios");
+        }
+        if (object.contains("stopped")) {
+            faults.push_back("this run stopped early: " + text_at(object, "stopped"));
+        } else if (due_ && *due_ != seen_) {
+            faults.push_back(fmt::format("of this run there are {} of {} results", seen_, *due_));
+        }
+        kind_ = Kind::none;
+    }
+
+    static void note_verdict(Implementation &of)
+    {
+        const CaseResult &result = of.cases.back();
+        if (!is_known(result.verdict)) {
+            of.faults.push_back(
+                fmt::format("the verdict '{}' of {} is unknown", printable(result.verdict), printable(result.id)));
+        }
+    }
+
+    // What the run under way is about.
+    Implementation &subject()
+    {
+        return named(implementations_,
+                     kind_ == Kind::live ? player_of(players_.contains("native") ? "native" : "crate") : testee_);
+    }
+
     // A case tells of the native ranks, or of the crate's where there are no others.
     std::string player_of(const std::string &world)
     {
@@ -104,19 +211,20 @@ private:
     }
 
     std::vector<Implementation> &implementations_;
+    Kind kind_ = Kind::none; // of the run under way
     std::string testee_;
+    bool is_capture_ = false;
     std::map<std::string, std::string> players_;
+    std::optional<std::size_t> due_; // results of the run under way
+    std::size_t seen_ = 0;
 };
 
 } // namespace
 
 Weight weight_of(std::string_view verdict)
 {
-    constexpr std::array<std::string_view, 4> bad{"fail", "crash", "hang", "protocol"};
-    if (std::ranges::find(bad, verdict) != bad.end()) {
-        return Weight::bad;
-    }
-    return verdict == "pass" ? Weight::good : verdict == "not_observed" ? Weight::none : Weight::doubtful;
+    const auto found = std::ranges::find(verdict_weights, verdict, &std::pair<std::string_view, Weight>::first);
+    return found == verdict_weights.end() ? Weight::bad : found->second;
 }
 
 std::size_t Implementation::count(Weight weight) const
@@ -138,11 +246,14 @@ std::expected<void, std::string> read_results(std::string_view text, std::string
         text.remove_prefix(is_whole ? end + 1 : text.size());
         const auto object = parse_json(line);
         if (object && object->is_object()) {
-            reader.take(*object);
+            if (const auto taken = reader.take(*object); !taken) {
+                return std::unexpected(fmt::format("{}:{}: {}", printable(name), number, taken.error()));
+            }
         } else if (is_whole) {
             return std::unexpected(fmt::format("{}:{}: expected one JSON object on one line", printable(name), number));
         }
     }
+    reader.finish();
     return {};
 }
 

@@ -3,6 +3,7 @@
 #include "read_vector.hpp"
 #include "reader.hpp"
 #include "text.hpp"
+#include "versions.hpp"
 
 #include <fmt/core.h>
 
@@ -146,8 +147,12 @@ std::optional<nlohmann::json> parse_document(const Document &document, std::vect
         problems.push_back({document.name, value.error().line, value.error().text});
         return std::nullopt;
     }
-    if (!value->is_object() || value->value("format", json()) != 1) {
-        problems.push_back({document.name, 1, R"(must be an object with "format": 1)"});
+    const json format = value->is_object() ? value->value("format", json()) : json();
+    if (format != vector_format) {
+        problems.push_back({document.name, 1,
+                            format.is_null() ? fmt::format(R"(must be an object with "format": {})", vector_format)
+                                             : fmt::format("is of format {}: this runner reads format {}",
+                                                           excerpt(format.dump(), 20), vector_format)});
         return std::nullopt;
     }
     return std::move(*value);

@@ -89,7 +89,8 @@ TEST_CASE("a malformed file is told with its line")
     };
     CHECK(problems("{\n\n").at(0).starts_with("f.json:3: not JSON: "));
     CHECK(problems("[]") == Lines{R"(f.json:1: must be an object with "format": 1)"});
-    CHECK(problems(R"({"format": 2})") == Lines{R"(f.json:1: must be an object with "format": 1)"});
+    CHECK(problems("{}") == Lines{R"(f.json:1: must be an object with "format": 1)"});
+    CHECK(problems(R"({"format": 2})") == Lines{"f.json:1: is of format 2: this runner reads format 1"});
     CHECK(problems(R"({"format": 1})") ==
           Lines{R"(f.json:1: the key "title" is missing)", R"(f.json:1: the key "groups" is missing)"});
     CHECK(problems("{\"format\": 1, \"title\": \"t\",\n\"groups\": {}}") == Lines{"f.json:2: groups: must be a list"});

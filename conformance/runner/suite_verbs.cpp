@@ -2,14 +2,17 @@
 
 #include "block.hpp"
 #include "browse.hpp"
+#include "export.hpp"
 #include "lint.hpp"
 #include "live_browse.hpp"
 #include "live_lint.hpp"
 #include "pattern.hpp"
+#include "report_badge.hpp"
 #include "report_html.hpp"
 #include "report_junit.hpp"
 #include "results.hpp"
 #include "text.hpp"
+#include "versions.hpp"
 
 #include <fmt/core.h>
 
@@ -64,6 +67,22 @@ std::optional<std::string> read_file(const std::string &path)
     std::ostringstream text;
     text << file.rdbuf();
     return file.is_open() && !file.bad() ? std::optional(std::move(text).str()) : std::nullopt;
+}
+
+std::expected<std::optional<Sensitivity>, std::string> read_sensitivity(const Options &options)
+{
+    if (!has_live_suite(options) || !options.pattern.empty() || !options.skipped.empty()) {
+        return std::nullopt;
+    }
+    const auto text = read_file(FERRORPC_CAUGHT_TABLE);
+    if (!text) {
+        return std::unexpected("conformance/mutants/caught.tsv cannot be read");
+    }
+    auto sensitivity = Sensitivity::parse(*text, "conformance/mutants/caught.tsv");
+    if (!sensitivity) {
+        return std::unexpected(sensitivity.error());
+    }
+    return std::move(*sensitivity);
 }
 
 bool is_selected(const Options &options, const std::string &id)
@@ -141,8 +160,29 @@ int report(const Options &options, const Suite &suite)
         const auto found = std::ranges::find(vectors, id, &Vector::id);
         return found == vectors.end() ? std::vector<std::string>() : input_lines(**found, nullptr, nullptr, Style(false));
     };
-    const bool is_html = options.form == "html";
-    const std::string text = is_html ? html_of(implementations, suite.rules, annotate) : junit_of(implementations);
+    const auto sensitivity = read_sensitivity(options);
+    if (!sensitivity) {
+        return fail(exit_usage, sensitivity.error());
+    }
+    const std::string text = options.form == "junit" ? junit_of(implementations)
+                             : options.form == "badge"
+                                 ? badge_of(implementations)
+                                 : html_of(implementations, suite.rules, annotate, *sensitivity ? &**sensitivity : nullptr);
+    std::fputs(text.c_str(), stdout);
+    ExitCode code = exit_as_expected;
+    for (const Implementation &each : implementations) {
+        for (const std::string &fault : each.faults) {
+            code = exit_unexpected;
+            complain(printable(each.name) + ": " + printable(fault));
+        }
+    }
+    return code;
+}
+
+int export_vectors(const Options &options, const Suite &suite, Selection selected)
+{
+    const std::string_view version = has_live_suite(options) ? suite_version : std::string_view();
+    const std::string text = options.form == "c" ? c_header_of(selected, version) : json_of(suite, selected, version);
     std::fputs(text.c_str(), stdout);
     return exit_as_expected;
 }

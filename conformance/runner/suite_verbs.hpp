@@ -1,9 +1,11 @@
-// The verbs that look at the suite itself and judge nobody: list, show and lint. They print, and give the exit status.
+// The verbs that look at the suite itself or at results and judge nobody: list, show, export, lint and report. They print, and
+// give the exit status.
 #pragma once
 
 #include "live_suite.hpp"
 #include "options.hpp"
 #include "run.hpp"
+#include "sensitivity.hpp"
 #include "style.hpp"
 #include "suite.hpp"
 
@@ -18,6 +20,8 @@ int list(const Options &options, const Suite &suite, Selection selected);
 // Reads the files of results and writes them in the form that the options name.
 int report(const Options &options, const Suite &suite);
 int show(const Options &options, const Suite &suite);
+// Writes the vectors for ports in the form that the options name.
+int export_vectors(const Options &options, const Suite &suite, Selection selected);
 // `problems`: those of reading the documents.
 int check_suite(const Options &options, const std::vector<Document> &documents, std::vector<Problem> problems);
 
@@ -28,6 +32,8 @@ int fail(ExitCode code, const std::string &text);
 Style style_for_terminal();
 // nullopt when the file cannot be read.
 std::optional<std::string> read_file(const std::string &path);
+// How sharp the cases are; nullopt where the options take others than all of the built-in ones. The error is one line.
+std::expected<std::optional<Sensitivity>, std::string> read_sensitivity(const Options &options);
 // The built-in one.
 std::expected<LiveSuite, std::string> read_live_suite(const std::vector<Rule> &rules);
 bool is_selected(const Options &options, const std::string &id);

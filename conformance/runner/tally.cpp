@@ -24,15 +24,7 @@ void Tally::add(const Vector &vector, const Verdict &verdict, bool changed)
     ++count_;
     ++grades_.at(static_cast<std::size_t>(verdict.grade));
     changed_ += changed ? 1 : 0;
-    for (const std::string &id : vector.rules) {
-        if (is_difference(id)) {
-            continue;
-        }
-        RuleCount &rule = rules_[id];
-        ++rule.total;
-        rule.missed += verdict.misses && verdict.grade != Grade::noted ? 1 : 0;
-        rule.unobserved += verdict.grade == Grade::not_observed ? 1 : 0;
-    }
+    rules_.add(vector.rules, verdict.misses && verdict.grade != Grade::noted, verdict.grade == Grade::not_observed);
 }
 
 std::size_t Tally::failures() const
@@ -40,7 +32,20 @@ std::size_t Tally::failures() const
     return count(Grade::failed) + count(Grade::crashed) + count(Grade::hung) + count(Grade::broke_protocol);
 }
 
-RuleState Tally::RuleCount::state() const
+void RuleCounts::add(const std::vector<std::string> &rules, bool missed, bool unobserved)
+{
+    for (const std::string &id : rules) {
+        if (is_difference(id)) {
+            continue;
+        }
+        Count &rule = rules_[id];
+        ++rule.total;
+        rule.missed += std::size_t{missed};
+        rule.unobserved += std::size_t{unobserved};
+    }
+}
+
+RuleState RuleCounts::Count::state() const
 {
     if (missed > 0) {
         return RuleState::not_met;
@@ -51,7 +56,16 @@ RuleState Tally::RuleCount::state() const
     return unobserved > 0 ? RuleState::partly_observed : RuleState::met;
 }
 
-std::vector<std::string> Tally::rules(RuleState state) const
+std::map<std::string, RuleState, RuleIdLess> RuleCounts::states() const
+{
+    std::map<std::string, RuleState, RuleIdLess> states;
+    for (const auto &[id, rule] : rules_) {
+        states.emplace(id, rule.state());
+    }
+    return states;
+}
+
+std::vector<std::string> RuleCounts::in(RuleState state) const
 {
     std::vector<std::string> ids;
     for (const auto &[id, rule] : rules_) {

@@ -23,6 +23,26 @@ struct RuleIdLess {
     bool operator()(std::string_view left, std::string_view right) const;
 };
 
+// What cases showed of the rules that they cite, but for DIF rules, which demand nothing of a port.
+class RuleCounts {
+public:
+    void add(const std::vector<std::string> &rules, bool missed, bool unobserved);
+
+    std::size_t size() const { return rules_.size(); }
+    std::map<std::string, RuleState, RuleIdLess> states() const;
+    std::vector<std::string> in(RuleState state) const;
+
+private:
+    struct Count {
+        std::size_t total = 0;
+        std::size_t missed = 0;
+        std::size_t unobserved = 0;
+        RuleState state() const;
+    };
+
+    std::map<std::string, Count, RuleIdLess> rules_;
+};
+
 class Tally {
 public:
     void add(const Vector &vector, const Verdict &verdict, bool changed);
@@ -33,22 +53,15 @@ public:
     std::size_t failures() const;
     std::size_t changed() const { return changed_; }
 
-    // The rules that the cases cite, but for DIF rules, which demand nothing of a port.
+    const RuleCounts &rules() const { return rules_; }
+    std::vector<std::string> rules(RuleState state) const { return rules_.in(state); }
     std::size_t rule_count() const { return rules_.size(); }
-    std::vector<std::string> rules(RuleState state) const;
 
 private:
-    struct RuleCount {
-        std::size_t total = 0;
-        std::size_t missed = 0;
-        std::size_t unobserved = 0;
-        RuleState state() const;
-    };
-
     std::size_t count_ = 0;
     std::size_t changed_ = 0;
     std::array<std::size_t, grade_count> grades_{};
-    std::map<std::string, RuleCount, RuleIdLess> rules_;
+    RuleCounts rules_;
 };
 
 bool is_failure(Grade grade);

@@ -2,6 +2,7 @@
 
 #include "json_text.hpp"
 #include "text.hpp"
+#include "versions.hpp"
 
 #include <fmt/core.h>
 
@@ -12,11 +13,18 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr int protocol_version = 1;
 constexpr std::size_t shown_answer_max = 200;
-constexpr std::string_view hello_line = R"({"command": "hello", "protocol": 1})";
 constexpr std::string_view stop_line = R"({"command": "stop"})";
-constexpr std::string_view hello_form = R"({"result": "hello", "protocol": 1, "name": "...", "version": "..."})";
+
+std::string hello_line()
+{
+    return fmt::format(R"({{"command": "hello", "protocol": {}}})", testee_protocol_version);
+}
+
+std::string hello_form()
+{
+    return fmt::format(R"({{"result": "hello", "protocol": {}, "name": "...", "version": "..."}})", testee_protocol_version);
+}
 
 std::string wrote(std::string_view line)
 {
@@ -47,11 +55,11 @@ std::expected<Hello, std::string> parse_hello(std::string_view line)
 {
     const auto answer = parse_json(line);
     if (!answer || !answer->is_object() || answer->value("result", nlohmann::json()) != "hello") {
-        return std::unexpected(fmt::format("expected {}, but {}", hello_form, wrote(line)));
+        return std::unexpected(fmt::format("expected {}, but {}", hello_form(), wrote(line)));
     }
     const auto protocol = answer->find("protocol");
-    if (protocol == answer->end() || *protocol != protocol_version) {
-        return std::unexpected(fmt::format("this runner speaks protocol {}, but {}", protocol_version, wrote(line)));
+    if (protocol == answer->end() || *protocol != testee_protocol_version) {
+        return std::unexpected(fmt::format("this runner speaks protocol {}, but {}", testee_protocol_version, wrote(line)));
     }
     const auto name = answer->find("name");
     const auto version = answer->find("version");
@@ -84,7 +92,7 @@ std::expected<Hello, StartFailure> Testee::ensure_started()
         return std::unexpected(StartFailure{fmt::format("cannot start {}: {}", printable(command_[0]), process.error()), {}});
     }
     process_.emplace(std::move(*process));
-    const Answer answer = process_->exchange(hello_line, Clock::now() + limits_.hello, interrupt_);
+    const Answer answer = process_->exchange(hello_line(), Clock::now() + limits_.hello, interrupt_);
     std::expected<Hello, std::string> hello = std::unexpected(std::string());
     switch (answer.status) {
     case ReadStatus::line:

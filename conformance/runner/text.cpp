@@ -7,13 +7,15 @@
 namespace ferrorpc::conformance {
 namespace {
 
-// The size of the character at the start of the text when it is well formed and no control character, otherwise 0.
+// The size of the character at the start of the text when it is well formed, no control character and none that XML 1.0
+// forbids, U+FFFE and U+FFFF; otherwise 0.
 std::size_t printable_character_size(std::string_view text)
 {
     const auto first = static_cast<unsigned char>(text[0]);
     const std::size_t size = utf8_size(text);
     const bool c1_control = size == 2 && first == 0xC2 && static_cast<unsigned char>(text[1]) < 0xA0;
-    return first < 0x20 || first == 0x7F || c1_control ? 0 : size;
+    const bool no_character = text.starts_with("\xEF\xBF\xBE") || text.starts_with("\xEF\xBF\xBF");
+    return first < 0x20 || first == 0x7F || c1_control || no_character ? 0 : size;
 }
 
 bool is_plain_in_a_shell(std::string_view word)

@@ -9,8 +9,8 @@
 
 namespace ferrorpc::conformance {
 
-// The text with control characters and ill-formed UTF-8 written as \n, \t or \xNN, so that no testee and no file can steer
-// the terminal.
+// The text with control characters, ill-formed UTF-8 and what XML 1.0 forbids written as \n, \t or \xNN, so that no testee and
+// no file can steer the terminal or break a report.
 std::string printable(std::string_view text);
 
 // `printable`, cut to about size_max bytes with "..." and the whole size behind it.

@@ -22,6 +22,7 @@ TEST_CASE("printable leaves text alone and writes controls and ill-formed UTF-8 
     CHECK(printable("\xc0\xaf") == "\\xc0\\xaf");
     CHECK(printable("\xe0\x9f\xbf") == "\\xe0\\x9f\\xbf");
     CHECK(printable("\xed\xa0\x80") == "\\xed\\xa0\\x80");
+    CHECK(printable("\xef\xbf\xbd\xef\xbf\xbe\xef\xbf\xbf") == "\xef\xbf\xbd\\xef\\xbf\\xbe\\xef\\xbf\\xbf");
     CHECK(printable("\xed\x9f\xbf") == "\xed\x9f\xbf");
     CHECK(printable("\xf4\x90\x80\x80") == "\\xf4\\x90\\x80\\x80");
     CHECK(printable("\xf0\x8f\xbf\xbf") == "\\xf0\\x8f\\xbf\\xbf");

@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* One message of this port at a time; longer ones are not its business. */
-enum { buffer_size = 1 << 20 };
+enum { buffer_size = (1 << 24) + 64 };
 static unsigned char buffer[buffer_size];
 
 static void reject(ferrorpc_error error, ferrorpc_decoder_answer *answer)
@@ -51,6 +51,40 @@ static ferrorpc_error decode_announce(const ferrorpc_decoder_command *command, f
     return error;
 }
 
+/* The header, then the kind as soon as it can be told, then whether all of the frame is here (FRM-4). */
+static ferrorpc_error decode_frame(const ferrorpc_decoder_command *command, ferrorpc_decoder_fields *fields)
+{
+    static const uint32_t kinds[] = {
+        [FERRORPC_FRAME_BARRIER] = FERRORPC_DECODER_BARRIER,
+        [FERRORPC_FRAME_RESPONSE_PREFIX] = FERRORPC_DECODER_RESPONSE_PREFIX,
+        [FERRORPC_FRAME_REQUEST] = FERRORPC_DECODER_REQUEST,
+        [FERRORPC_FRAME_RESPONSE] = FERRORPC_DECODER_RESPONSE,
+    };
+    ferrorpc_frame_header header;
+    ferrorpc_error error = ferrorpc_decode_frame_header(command->bytes.data, command->bytes.size, command->cap, &header);
+    if (error.error_class != FERRORPC_OK) {
+        return error;
+    }
+    const size_t arrived = command->bytes.size - FERRORPC_FRAME_HEADER_SIZE;
+    const int needs_first_byte = ferrorpc_frame_kind_needs_first_byte(header.length);
+    if (!needs_first_byte || arrived > 0) {
+        const ferrorpc_frame_kind kind =
+            ferrorpc_classify_frame(header.length, needs_first_byte ? command->bytes.data[FERRORPC_FRAME_HEADER_SIZE] : 0);
+        if (kind == FERRORPC_FRAME_UNKNOWN) {
+            error.error_class = FERRORPC_UNKNOWN_FRAME;
+            return error;
+        }
+        fields->kind = kinds[kind];
+    }
+    if (arrived < header.length) {
+        error.error_class = FERRORPC_INCOMPLETE;
+        return error;
+    }
+    fields->observed = FERRORPC_DECODER_LENGTH | FERRORPC_DECODER_KIND;
+    fields->length = header.length;
+    return error;
+}
+
 static ferrorpc_error decode_prefix(const ferrorpc_decoder_command *command, ferrorpc_decoder_fields *fields)
 {
     ferrorpc_response_prefix prefix;
@@ -65,8 +99,10 @@ static ferrorpc_error decode_request(const ferrorpc_decoder_command *command, fe
 {
     ferrorpc_request request;
     const ferrorpc_error error = ferrorpc_decode_request(command->bytes.data, command->bytes.size, &request);
-    fields->observed = FERRORPC_DECODER_REQUEST_ID | FERRORPC_DECODER_NAME | FERRORPC_DECODER_PAYLOAD;
+    fields->observed =
+        FERRORPC_DECODER_REQUEST_ID | FERRORPC_DECODER_NAME | FERRORPC_DECODER_PAYLOAD | FERRORPC_DECODER_CANONICAL;
     fields->request_id = request.request_id;
+    fields->canonical = ferrorpc_request_is_canonical(&request);
     fields->name = bytes_of(request.name);
     fields->payload = bytes_of(request.payload);
     return error;
@@ -77,7 +113,8 @@ static ferrorpc_error decode_response(const ferrorpc_decoder_command *command, f
     ferrorpc_response response;
     const ferrorpc_error error = ferrorpc_decode_response(command->bytes.data, command->bytes.size, &response);
     fields->is_error = ferrorpc_response_is_error(&response);
-    fields->observed = FERRORPC_DECODER_REQUEST_ID | FERRORPC_DECODER_IS_ERROR;
+    fields->observed = FERRORPC_DECODER_REQUEST_ID | FERRORPC_DECODER_IS_ERROR | FERRORPC_DECODER_CANONICAL;
+    fields->canonical = ferrorpc_response_is_canonical(&response);
     fields->observed |= fields->is_error ? FERRORPC_DECODER_ERROR_MESSAGE : FERRORPC_DECODER_PAYLOAD;
     fields->request_id = response.request_id;
     fields->payload = bytes_of(response.payload);
@@ -91,6 +128,9 @@ static void decode(const ferrorpc_decoder_command *command, ferrorpc_decoder_ans
     switch (command->message) {
     case FERRORPC_DECODER_ANNOUNCE:
         error = decode_announce(command, &answer->fields);
+        break;
+    case FERRORPC_DECODER_FRAME:
+        error = decode_frame(command, &answer->fields);
         break;
     case FERRORPC_DECODER_RESPONSE_PREFIX:
         error = decode_prefix(command, &answer->fields);
@@ -176,9 +216,37 @@ static void encode_response(const ferrorpc_decoder_command *command, ferrorpc_de
     }
 }
 
+static void encode_announce(const ferrorpc_decoder_command *command, ferrorpc_decoder_answer *answer)
+{
+    const uint64_t rank_max = command->world_size == 0 ? 0 : command->world_size - 1;
+    const ferrorpc_announce announce = {command->fields.rank};
+    size_t size;
+    const ferrorpc_error error = ferrorpc_encode_announce(&announce, rank_max, buffer, buffer_size, &size);
+    if (error.error_class != FERRORPC_OK) {
+        reject(error, answer);
+    } else {
+        answer_with_buffer(size, answer);
+    }
+}
+
+static void encode_barrier(ferrorpc_decoder_answer *answer)
+{
+    const ferrorpc_barrier barrier = {0};
+    size_t size;
+    ferrorpc_encode_barrier(&barrier, buffer + 8, buffer_size - 8, &size);
+    write_u64(0, size); /* the frame's length */
+    answer_with_buffer(8 + size, answer);
+}
+
 static void encode(const ferrorpc_decoder_command *command, ferrorpc_decoder_answer *answer)
 {
     switch (command->message) {
+    case FERRORPC_DECODER_ANNOUNCE:
+        encode_announce(command, answer);
+        break;
+    case FERRORPC_DECODER_BARRIER:
+        encode_barrier(answer);
+        break;
     case FERRORPC_DECODER_REQUEST:
         encode_request(command, answer);
         break;
