@@ -5,6 +5,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <chrono>
 #include <iterator>
 #include <limits>
 #include <optional>
@@ -15,6 +16,9 @@ namespace {
 
 // The crate cannot tell which port it got, so one is chosen here; another process can take it before rank 0 does.
 constexpr int join_attempts = 5;
+// Of a testee that the judge does not start: between two attempts to meet it, and for it to see that a case is over.
+constexpr std::chrono::milliseconds reach_interval{20};
+constexpr std::chrono::milliseconds depart_wait_max{1'000};
 
 bool says_address_is_taken(std::string_view text)
 {
@@ -40,11 +44,19 @@ std::vector<std::vector<std::string>> Game::commands(const World &world, const L
 
 std::expected<std::vector<Hello>, StartFailure> Game::join()
 {
+    return reached_ != nullptr ? join_reached() : join_started();
+}
+
+std::expected<std::vector<Hello>, StartFailure> Game::join_started()
+{
     std::expected<std::vector<Hello>, StartFailure> hellos = std::vector<Hello>();
     for (int attempt = 0; attempt < join_attempts; ++attempt) {
         hellos = live_.start(Clock::now() + limits_.hello);
         if (!hellos) {
             return hellos;
+        }
+        if (is_beyond_limits(*hellos)) {
+            break;
         }
         verdict_.grade = Grade::passed;
         join_all();
@@ -54,6 +66,27 @@ std::expected<std::vector<Hello>, StartFailure> Game::join()
     }
     verdict_.as_expected += std::size_t{!is_over()};
     return hellos;
+}
+
+// What a program has declared it does not take is not asked of it.
+bool Game::is_beyond_limits(const std::vector<Hello> &hellos)
+{
+    for (std::size_t rank = 0; rank < world_.size(); ++rank) {
+        const auto look = [&](std::string_view key, const std::optional<std::uint64_t> &declared, std::uint64_t needed) {
+            if (!declared || *declared >= needed) {
+                return false;
+            }
+            verdict_.step = "the whole case";
+            end(Grade::not_observed, fmt::format("a {} of at least {}", key, needed),
+                fmt::format("rank {} declares {} {}", rank, key, *declared));
+            return true;
+        };
+        if (look("cap", hellos[rank].cap, scenario_.needed_cap) ||
+            look("calls_max", hellos[rank].calls_max, scenario_.needed_calls)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 void Game::join_all()
@@ -82,6 +115,53 @@ void Game::join_all()
     }
 }
 
+// What rank the testee of the case before has lost shows only in that it takes a new one, or comes again: the judge tries until
+// its time limit, and a call that is answered ends that.
+std::expected<std::vector<Hello>, StartFailure> Game::join_reached()
+{
+    auto hellos = live_.start(Clock::now() + limits_.hello); // no program, the judge's ranks alone
+    if (!hellos) {
+        return hellos;
+    }
+    hellos->at(reached_->rank) = {"the program", (reached_->rank == 0 ? "at " : "that connects to ") + reached_->address};
+    make_wire_ranks();
+    const Clock::time_point until = deadline();
+    while (!scenario_.joins_by_hand) {
+        const WireOutcome outcome = meet(until);
+        if (outcome.is_as_expected) {
+            break;
+        }
+        const bool is_to_try_again = outcome.status == WireStatus::closed && Clock::now() < until;
+        if (outcome.status == WireStatus::interrupted ||
+            (is_to_try_again && live_.wait_for(-1, 0, Clock::now() + reach_interval) == WireStatus::interrupted)) {
+            return std::unexpected(StartFailure{"interrupted", {}, true});
+        }
+        if (!is_to_try_again) {
+            return std::unexpected(StartFailure{fmt::format("{}: expected {}, actual {}; {}", reached_->address,
+                                                            outcome.expected, outcome.actual, advice(*reached_)),
+                                                {}});
+        }
+        make_wire_ranks();
+    }
+    verdict_.grade = Grade::passed;
+    ++verdict_.as_expected;
+    return hellos;
+}
+
+// All have to have joined before rank 0 serves any.
+WireOutcome Game::meet(Clock::time_point until)
+{
+    WireOutcome outcome;
+    for (auto each = wire_.begin(); each != wire_.end() && outcome.is_as_expected; ++each) {
+        outcome = each->second.join(world_.size() - 1, until);
+    }
+    for (auto each = wire_.begin(); each != wire_.end() && outcome.is_as_expected; ++each) {
+        outcome = each->second.call_sentinel(until);
+        outcome.expected = outcome.is_as_expected ? "" : "echo to be served";
+    }
+    return outcome;
+}
+
 // A wire rank cannot tell why nobody, or somebody else, is where rank 0 should be; rank 0 can.
 bool Game::is_address_taken() const
 {
@@ -98,10 +178,10 @@ void Game::make_wire_ranks()
     log_ = WireLog();
     for (std::size_t rank = 0; rank < world_.size(); ++rank) {
         if (world_[rank] == Player::wire) {
-            wire_.emplace(rank, WireRank(rank, waiter, log_));
+            wire_.emplace(rank, WireRank(rank, waiter, log_, reached_ ? reached_->listener : nullptr));
         }
     }
-    address_ = world_[0] == Player::wire ? wire_.at(0).address() : reserved_.emplace().text();
+    address_ = world_[0] == Player::wire ? wire_.at(0).address() : reached_ ? reached_->address : reserved_.emplace().text();
     for (auto &[rank, wire] : wire_) {
         wire.connect_to(address_);
     }
@@ -126,6 +206,9 @@ void Game::play()
     }
     if (!is_over()) {
         stop();
+    }
+    if (reached_ != nullptr && !interrupted_) {
+        depart();
     }
     weigh_difference();
 }
@@ -152,8 +235,27 @@ void Game::weigh_difference()
     }
 }
 
+// Serves already; its other commands are in no case that is played so.
+bool Game::carry_out_reached(const Step &step)
+{
+    is_to_prove_joined_ |= step.kind == Step::Kind::joined;
+    return true;
+}
+
+// So that the testee sees that this case is over before the next begins.
+void Game::depart()
+{
+    const auto until = std::min(deadline(), Clock::now() + depart_wait_max);
+    for (auto &[rank, wire] : wire_) {
+        wire.depart(until);
+    }
+}
+
 bool Game::carry_out(const Step &step)
 {
+    if (reached_ != nullptr && step.kind != Step::Kind::wire) {
+        return carry_out_reached(step);
+    }
     switch (step.kind) {
     case Step::Kind::kill:
         live_.kill(step.rank);
@@ -213,6 +315,7 @@ bool Game::judge(const WireOutcome &outcome)
     if (outcome.is_as_expected) {
         return true;
     }
+    verdict_.bytes = outcome.bytes;
     if (outcome.status == WireStatus::interrupted) {
         interrupted_ = true;
         return end(Grade::not_observed, outcome.expected, "interrupted");
@@ -229,16 +332,17 @@ bool Game::judge(const WireOutcome &outcome)
 bool Game::look_at_memory(const Step &step)
 {
     const auto group = live_.group(step.rank);
-    const auto now = group ? peak_memory(*group) : std::nullopt;
+    auto now = group ? memory_of(*group) : std::nullopt;
     if (!now) {
-        return end(Grade::not_observed, "to see how much memory the program has had", "the system does not tell");
+        return end(Grade::not_observed, "to see how much memory the program has", "the system does not tell");
     }
-    const PeakMemory before = std::exchange(memory_[step.rank], *now);
+    const MemoryGrowth grown = growth(memory_[step.rank], *now);
+    memory_[step.rank] = std::move(*now);
     const auto most = step.wire.value("at_most", std::numeric_limits<std::uint64_t>::max());
-    const std::uint64_t mapped = now->mapped - before.mapped;
-    const std::uint64_t resident = now->resident - std::min(now->resident, before.resident);
-    return std::max(mapped, resident) <= most || miss(fmt::format("at most {} bytes more than before", most),
-                                                      fmt::format("VmPeak rose by {} bytes and VmHWM by {}", mapped, resident));
+    return std::max(grown.writable, grown.resident) <= most ||
+           miss(fmt::format("at most {} bytes more in one piece, or resident, than before", most),
+                fmt::format("{} bytes in one piece; VmHWM rose by {} and VmPeak by {}", grown.writable, grown.resident,
+                            grown.mapped));
 }
 
 bool Game::miss(std::string expected, std::string actual)
@@ -259,6 +363,15 @@ bool Game::end(Grade grade, std::string expected, std::string actual)
 
 void Game::stop()
 {
+    if (is_to_prove_joined_) {
+        verdict_.step = "the judge's ranks have joined, and are served";
+        for (auto each = wire_.begin(); each != wire_.end() && !is_over(); ++each) {
+            judge(each->second.call_sentinel(deadline()));
+        }
+    }
+    if (is_over()) {
+        return;
+    }
     verdict_.step = "all ranks stop";
     const std::vector<LiveAnswer> ends = live_.stop(deadline());
     for (std::size_t rank = 0; rank < ends.size() && !is_over(); ++rank) {

@@ -1,5 +1,6 @@
 #include "live_report.hpp"
 
+#include "dump.hpp"
 #include "report_ndjson.hpp"
 #include "report_text.hpp"
 #include "text.hpp"
@@ -41,6 +42,26 @@ Lines rule_lines(const std::string &id, const std::vector<Rule> &rules, const St
     return lines;
 }
 
+// The bytes of a wire step that was not as expected, with their fields.
+Lines byte_lines(const WireBytes &bytes, const Style &style)
+{
+    const MessageShape *shape = find_message(Operation::encode, bytes.is_announce ? "announce" : "request");
+    std::vector<Mark> marks;
+    if (bytes.difference) {
+        marks.push_back({*bytes.difference, {}});
+    }
+    Lines lines;
+    for (const auto &[title, side] : {std::pair{"to come", &bytes.expected}, std::pair{"came", &bytes.actual}}) {
+        if (!*side) {
+            continue;
+        }
+        lines.push_back(fmt::format("{}, {}:", title, counted((*side)->size(), "byte")));
+        std::ranges::transform(dump(*shape, **side, marks, style), std::back_inserter(lines),
+                               [](const std::string &line) { return "  " + line; });
+    }
+    return lines;
+}
+
 std::string counts(const LiveSummary &summary, const Style &style)
 {
     const std::string steps = fmt::format("{:>5} of {:>4} steps as expected", summary.as_expected, summary.steps);
@@ -75,6 +96,9 @@ Lines failure_block(const LiveCase &played, const LiveVerdict &verdict, const st
     lines.push_back(fmt::format("{}at        {}", indent, verdict.step));
     lines.push_back(fmt::format("{}expected  {}", indent, verdict.expected));
     lines.push_back(fmt::format("{}actual    {}", indent, verdict.actual));
+    for (const std::string &line : byte_lines(verdict.bytes, style)) {
+        lines.push_back(std::string(indent) + line);
+    }
     for (std::size_t rank = 0; rank < verdict.ranks.size(); ++rank) {
         Lines error = standard_error_lines(verdict.ranks[rank].standard_error);
         if (!error.empty()) {
@@ -98,6 +122,10 @@ void LiveTextReport::player(Player player, const std::string &name)
 
 void LiveTextReport::result(const LiveCase &played, const LiveVerdict &verdict)
 {
+    if (!verdict.out_of_reach.empty()) {
+        ++out_of_reach_[verdict.out_of_reach];
+        return;
+    }
     auto row = std::ranges::find(rows_, *played.world, &Row::world);
     if (row == rows_.end()) {
         rows_.push_back({*played.world, {}});
@@ -113,7 +141,7 @@ void LiveTextReport::result(const LiveCase &played, const LiveVerdict &verdict)
 
 void LiveTextReport::end(const LiveSummary &summary)
 {
-    if (names_.empty()) {
+    if (names_.empty() && !summary.stopped.empty()) { // nothing has begun: whoever started the run says why
         return;
     }
     if (blocks_ > block_count_max) {
@@ -130,6 +158,9 @@ void LiveTextReport::end(const LiveSummary &summary)
         print({fmt::format("  {:<{}} {}", to_string(row.world, ' '), world_width - 2, counts(row.counts, style_))});
     }
     print({fmt::format("{:<{}} {}", "live worlds", world_width, counts(summary, style_))});
+    for (const auto &[why, count] : out_of_reach_) {
+        print({fmt::format("  {:>4} of those not observed {}", count, why)});
+    }
     if (summary.left_out > 0) {
         print({fmt::format("{} with crate ranks left out: --crate-rank says what plays them",
                            counted(summary.left_out, "scenario"))});
@@ -164,6 +195,9 @@ void LiveNdjsonReport::result(const LiveCase &played, const LiveVerdict &verdict
         object["step"] = verdict.step;
         object["expected"] = verdict.expected;
         object["actual"] = verdict.actual;
+        if (Lines bytes = byte_lines(verdict.bytes, Style(false)); !bytes.empty()) {
+            object["bytes"] = std::move(bytes);
+        }
         ordered_json errors = ordered_json::array();
         std::ranges::transform(verdict.ranks, std::back_inserter(errors),
                                [](const RankReport &rank) { return rank.standard_error; });

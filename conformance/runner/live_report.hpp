@@ -38,7 +38,8 @@ private:
     Rerun rerun_;
     Style style_;
     std::map<Player, std::string> names_;
-    std::vector<Row> rows_; // in the order of their first case
+    std::vector<Row> rows_;                           // in the order of their first case
+    std::map<std::string, std::size_t> out_of_reach_; // why, and how many cases
     std::size_t blocks_ = 0;
 };
 

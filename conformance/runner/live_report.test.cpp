@@ -75,3 +75,38 @@ TEST_CASE("live results can be had as JSON lines")
 {"type":"live_summary","scenarios":2,"left_out":0,"failures":1,"warnings":0,"not_observed":0,"known_differences":0,"steps":8,"as_expected":5,"exit_status":1}
 )");
 }
+
+TEST_CASE("the bytes of a wire step that failed are shown with their fields, marked where they differ")
+{
+    LiveVerdict verdict = failure();
+    verdict.bytes = {Parts(parse_hex("01 00 00 00 00 00 00 00 00", HexStyle::spaced).value()),
+                     Parts(parse_hex("01 00 00 00 00 00 00 00 07", HexStyle::spaced).value()), false, 8};
+    const Lines lines = failure_block(played, verdict, rules, {"c", "", ""}, Style(false));
+    const Lines bytes(lines.begin() + 5, lines.begin() + 13);
+    CHECK(bytes == Lines{"          to come, 9 bytes:", "            0  01 00 00 00 00 00 00 00  length          1",
+                         "            8  00                       token           0", "               ^",
+                         "          came, 9 bytes:", "            0  01 00 00 00 00 00 00 00  length          1",
+                         "            8  07                       token           7", "               ^"});
+}
+
+TEST_CASE("cases that a program cannot be asked for are counted by their reason")
+{
+    const TemporaryDirectory directory;
+    std::FILE *file = std::fopen(directory.path("out").c_str(), "w");
+    REQUIRE(file != nullptr);
+    LiveTextReport report(file, rules, {"c", "", ""}, Style(false));
+    report.player(Player::native, "the program at 127.0.0.1:1");
+    LiveSummary summary;
+    LiveVerdict verdict{Grade::not_observed, 3};
+    verdict.out_of_reach = "need the command call of the testee protocol";
+    for (int count = 0; count < 2; ++count) {
+        report.result(played, verdict);
+        summary.add(verdict);
+    }
+    report.end(summary);
+    std::fclose(file);
+    CHECK(directory.read("out") ==
+          "live worlds: native is the program at 127.0.0.1:1\n"
+          "live worlds                                 2 scenarios      0 of    6 steps as expected, 2 not observed\n"
+          "     2 of those not observed need the command call of the testee protocol\n");
+}

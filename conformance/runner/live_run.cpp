@@ -87,7 +87,7 @@ private:
         const std::lock_guard lock(mutex_);
         while (!is_over_ && next_ < cases_.size()) {
             const LiveCase &played = cases_[next_++];
-            if (!has_crate(*played.world) || !programs_.crate.empty()) {
+            if (programs_.reached || !has_crate(*played.world) || !programs_.crate.empty()) {
                 return &played;
             }
             ++summary_.left_out;
@@ -95,8 +95,29 @@ private:
         return nullptr;
     }
 
+    // A testee that is reached on the wire cannot be told anything.
+    bool leave_out(const LiveCase &played)
+    {
+        std::string why = programs_.reached ? why_out_of_reach(played, *programs_.reached) : std::string();
+        if (why.empty()) {
+            return false;
+        }
+        LiveVerdict verdict{Grade::not_observed};
+        verdict.step = "the whole case";
+        verdict.expected = "a program that the judge starts and drives by the testee protocol";
+        verdict.actual = "skipped: such cases " + why;
+        verdict.out_of_reach = std::move(why);
+        const std::lock_guard lock(mutex_);
+        summary_.add(verdict);
+        report_.result(played, verdict);
+        return true;
+    }
+
     void play(const LiveCase &played)
     {
+        if (leave_out(played)) {
+            return;
+        }
         Game game(played, programs_, limits_, interrupt_);
         const auto hellos = game.join();
         if (!hellos) {
@@ -113,7 +134,7 @@ private:
         if (game.interrupted() || report_.is_lost()) {
             is_over_ = true;
             summary_.interrupted = true;
-            summary_.stopped = "interrupted";
+            summary_.stopped = game.interrupted() ? "interrupted" : "its results cannot be written";
             return;
         }
         summary_.add(verdict);
@@ -136,6 +157,7 @@ private:
     void introduce(const World &world, const std::vector<Hello> &hellos)
     {
         const std::lock_guard lock(mutex_);
+        summary_.is_begun = true;
         for (std::size_t rank = 0; rank < hellos.size(); ++rank) {
             if (world[rank] != Player::wire && introduced_.insert(world[rank]).second) {
                 report_.player(world[rank], hellos[rank].name + " " + hellos[rank].version);

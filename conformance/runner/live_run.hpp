@@ -4,22 +4,27 @@
 
 #include "grade.hpp"
 #include "known_failing.hpp"
+#include "live_reach.hpp"
 #include "live_suite.hpp"
 #include "run.hpp"
 #include "testee.hpp"
 #include "wire_log.hpp"
+#include "wire_rank.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 namespace ferrorpc::conformance {
 
-// What plays the ranks, as commands to start; `crate` is empty where there is nothing.
+// What plays the ranks, as commands to start; `crate` is empty where there is nothing. `native` is where `reached` says that it
+// runs already.
 struct LivePrograms {
     std::vector<std::string> native;
     std::vector<std::string> crate;
+    std::optional<Reached> reached = {};
 
     std::vector<std::string> of(Player player) const
     {
@@ -44,8 +49,10 @@ struct LiveVerdict {
     std::string expected = {};
     std::string actual = {};
     std::vector<RankReport> ranks = {};
-    std::string reason = {}; // why a known failure is one
-    WireLog wire = {};       // of the ranks that the judge played
+    std::string reason = {};       // why a known failure is one
+    WireLog wire = {};             // of the ranks that the judge played
+    WireBytes bytes = {};          // of the step
+    std::string out_of_reach = {}; // why a testee that was not started by the judge did not play: "need the command call ..."
 };
 
 struct LiveSummary {
@@ -59,6 +66,7 @@ struct LiveSummary {
     std::size_t as_expected = 0;
     bool broke_protocol = false; // also when a program could not start
     bool interrupted = false;
+    bool is_begun = false;    // a program was there
     std::string stopped = {}; // why the run ended early, in one line
     std::string standard_error = {};
 

@@ -266,3 +266,38 @@ TEST_CASE("a program that says itself that it failed has failed")
     CHECK(verdict_of({"obeys", R"("result": "errored", "message": "a bug")"}).actual == "errored: a bug");
     CHECK(verdict_of({"obeys", R"("result": "errored", "message": "a bug")"}).grade == Grade::failed);
 }
+
+TEST_CASE("what a program has declared that it does not take is not asked of it")
+{
+    const auto suite_that_needs = [](const std::string &needs) {
+        std::vector<Problem> problems;
+        LiveSuite suite = parse_live_suite(
+            {{"live.json",
+              R"({"format": 1, "title": "t", "about": "a", "scenarios": [{"id": "x", "title": "a title", "rules": ["SES-4"], "level": "must", "worlds": ["native native"], "needs": )" +
+                  needs + R"(, "steps": [)" + call_step + "]}]}"}},
+            rules, problems);
+        REQUIRE(texts(problems) == std::vector<std::string>{});
+        return suite;
+    };
+    const LiveVerdict declared = verdict_of({"declares", replies_hi}, suite_that_needs(R"({"calls_max": 3})"));
+    CHECK(declared.grade == Grade::not_observed);
+    CHECK(declared.expected == "a calls_max of at least 3");
+    CHECK(declared.actual == "rank 0 declares calls_max 2");
+    CHECK(verdict_of({"declares", replies_hi}, suite_that_needs(R"({"cap": 1025})")).grade == Grade::not_observed);
+    CHECK(verdict_of({"declares", replies_hi}, suite_that_needs(R"({"cap": 1024, "calls_max": 2})")).grade == Grade::passed);
+    CHECK(verdict_of({"obeys", replies_hi}, suite_that_needs(R"({"cap": 1073741824, "calls_max": 1000})")).grade ==
+          Grade::passed);
+}
+
+TEST_CASE("a run whose results cannot be written says so")
+{
+    class Lost : public Recorder {
+    public:
+        bool is_lost() const override { return true; }
+    };
+    const LiveSuite suite = suite_of("[" + call_step + "]");
+    Lost lost;
+    const LiveSummary summary = play(suite.cases(), {fake_rank({"obeys", replies_hi}), {}}, patient, -1, lost);
+    CHECK(summary.stopped == "its results cannot be written");
+    CHECK(exit_code(summary) == exit_unexpected);
+}

@@ -95,8 +95,8 @@ std::vector<World> read_worlds(const Reader &reader)
 
 Scenario read_scenario(const Reader &reader)
 {
-    check_keys(reader,
-               {"id", "title", "rules", "level", "worlds", "timeout_ms", "mode", "crate", "join", "difference", "steps"});
+    check_keys(reader, {"id", "title", "rules", "level", "worlds", "timeout_ms", "mode", "crate", "join", "needs", "difference",
+                        "steps"});
     Scenario scenario{reader.text("id"),
                       reader.text("title"),
                       read_rule_ids(reader),
@@ -138,6 +138,12 @@ Scenario read_scenario(const Reader &reader)
                 scenario.crate[std::string(key)] = read_count(crate.member(key));
             }
         }
+    }
+    if (reader.has("needs")) {
+        const Reader needs = reader.member("needs");
+        check_keys(needs, {"cap", "calls_max"});
+        scenario.needed_cap = needs.has("cap") ? std::stoull(read_count(needs.member("cap"))) : 0;
+        scenario.needed_calls = needs.has("calls_max") ? std::stoull(read_count(needs.member("calls_max"))) : 0;
     }
     const Reader steps = reader.member("steps");
     scenario.steps =

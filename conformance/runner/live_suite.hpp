@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -60,6 +61,9 @@ struct Scenario {
     std::string difference = {}; // the DIF rule by which crate ranks do not pass; empty: they do
     std::string file = {};       // that it stands in, and its title
     std::string file_title = {};
+    // What programs that declare lower limits of their own need not do: frames of so many bytes, so many calls at a time.
+    std::uint64_t needed_cap = 0;
+    std::uint64_t needed_calls = 0;
 };
 
 // A scenario in one of its worlds.

@@ -2,6 +2,7 @@
 #include "capture_verb.hpp"
 #include "interrupts.hpp"
 #include "live_captures.hpp"
+#include "live_reach.hpp"
 #include "live_report.hpp"
 #include "live_run.hpp"
 #include "live_sensitivity.hpp"
@@ -21,11 +22,14 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <exception>
 #include <expected>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -147,6 +151,42 @@ std::expected<std::vector<KnownFailure>, std::string> known_failing(const Option
     return known;
 }
 
+Rerun rerun_live(const Options &options)
+{
+    Rerun again = rerun(options, FERRORPC_SUITE_DIR);
+    if (!options.crate_rank.empty()) {
+        again.options += " --crate-rank " + shell_line(options.crate_rank);
+    }
+    if (options.command.empty()) {
+        const bool connects = !options.connect.empty();
+        again.command = (connects ? " --connect " : " --listen ") +
+                        shell_line(std::vector<std::string>{connects ? options.connect : options.listen});
+        again.command += options.world_size != 2 ? fmt::format(" --world-size {}", options.world_size) : "";
+    }
+    return again;
+}
+
+// nullopt where the judge starts the program.
+std::expected<std::optional<Reached>, std::string> reached_testee(const Options &options)
+{
+    if (!options.connect.empty()) {
+        const auto address = SocketAddress::resolve(options.connect);
+        if (!address) {
+            return std::unexpected("--connect: " + address.error());
+        }
+        return Reached{0, options.world_size, options.connect};
+    }
+    if (options.listen.empty()) {
+        return std::optional<Reached>();
+    }
+    auto listener = WireListener::at(options.listen);
+    if (!listener) {
+        return std::unexpected("--listen: " + listener.error());
+    }
+    const std::string address = listener->address();
+    return Reached{1, 2, address, std::make_shared<const WireListener>(std::move(*listener))};
+}
+
 int live(const Options &options, const std::vector<Rule> &rules)
 {
     const auto suite = read_live_suite(rules);
@@ -157,25 +197,33 @@ int live(const Options &options, const std::vector<Rule> &rules)
     if (cases.empty()) {
         return fail(exit_nothing_ran, fmt::format("no live case matches '{}'", excerpt(options.pattern, 100)));
     }
-    Rerun again = rerun(options, FERRORPC_SUITE_DIR);
-    if (!options.crate_rank.empty()) {
-        again.options += " --crate-rank " + shell_line(options.crate_rank);
-    }
+    const Rerun again = rerun_live(options);
     LiveOptions how{{}, options.stops_at_failure, options.jobs};
     auto known = known_failing(options, *suite);
     if (!known) {
         return fail(exit_usage, known.error());
     }
     how.known_failing = std::move(*known);
+    if (!options.captures.empty() && access((options.captures + "/.").c_str(), W_OK | X_OK) != 0) {
+        return fail(exit_usage, fmt::format("--captures {}: {}", printable(options.captures), std::strerror(errno)));
+    }
+    auto reached = reached_testee(options);
+    if (!reached) {
+        return fail(exit_usage, reached.error());
+    }
+    if (*reached && (*reached)->listener) {
+        std::fprintf(stderr, "ferrorpc-conform: listening at %s; start the program there, as rank 1 of 2\n",
+                     (*reached)->address.c_str());
+    }
     const Interrupts interrupts;
     TestLimits limits;
     limits.answer = options.timeout;
     limits.hello = std::max(limits.hello, options.timeout);
     std::unique_ptr<LiveReport> report;
     if (options.json) {
-        report = std::make_unique<LiveNdjsonReport>(stdout, std::move(again));
+        report = std::make_unique<LiveNdjsonReport>(stdout, again);
     } else {
-        report = std::make_unique<LiveTextReport>(stdout, rules, std::move(again), style_for_terminal());
+        report = std::make_unique<LiveTextReport>(stdout, rules, again, style_for_terminal());
     }
     const auto sensitivity = read_sensitivity(options);
     if (!sensitivity) {
@@ -185,8 +233,8 @@ int live(const Options &options, const std::vector<Rule> &rules)
                                     style_for_terminal());
     CapturingReport capturing(sharpness, options.captures);
     const LiveSummary summary =
-        play(cases, {options.command, options.crate_rank}, limits, interrupts.descriptor(), capturing, how);
-    if (summary.cases == 0 && !summary.stopped.empty() && !summary.interrupted) {
+        play(cases, {options.command, options.crate_rank, *reached}, limits, interrupts.descriptor(), capturing, how);
+    if (!summary.is_begun && !summary.stopped.empty() && !summary.interrupted) {
         return not_started(exit_code(summary), summary.stopped, summary.standard_error);
     }
     return exit_code(summary);

@@ -36,11 +36,55 @@ std::optional<std::uint64_t> value_of(const std::filesystem::path &status, const
     return std::nullopt;
 }
 
+// Lines such as "7f00a000-7f00b000 rw-p ...".
+std::vector<std::pair<std::uint64_t, std::uint64_t>> writable_ranges(const std::filesystem::path &maps)
+{
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> ranges;
+    std::ifstream file(maps);
+    for (std::string line; std::getline(file, line);) {
+        std::istringstream words(line);
+        std::uint64_t from = 0;
+        std::uint64_t to = 0;
+        char dash = 0;
+        std::string permissions;
+        if (!(words >> std::hex >> from >> dash >> to >> permissions) || permissions.find('w') == std::string::npos) {
+            continue;
+        }
+        if (!ranges.empty() && ranges.back().second == from) {
+            ranges.back().second = to;
+        } else {
+            ranges.emplace_back(from, to);
+        }
+    }
+    return ranges;
+}
+
+std::uint64_t longest_new_stretch(const ProcessMemory &before, const ProcessMemory &now)
+{
+    std::uint64_t longest = 0;
+    auto old = before.writable.begin();
+    for (auto [from, to] : now.writable) {
+        for (; old != before.writable.end() && old->second <= from; ++old) {
+        }
+        for (auto each = old; each != before.writable.end() && each->first < to; ++each) {
+            longest = std::max(longest, each->first - std::min(each->first, from));
+            from = std::min(each->second, to);
+        }
+        longest = std::max(longest, to - from);
+    }
+    return longest;
+}
+
+std::uint64_t rise(std::uint64_t before, std::uint64_t now)
+{
+    return now - std::min(before, now);
+}
+
 } // namespace
 
-std::optional<PeakMemory> peak_memory(pid_t group)
+std::optional<GroupMemory> memory_of(pid_t group)
 {
-    std::optional<PeakMemory> sum;
+    GroupMemory processes;
     std::error_code error;
     for (const auto &entry : std::filesystem::directory_iterator("/proc", error)) {
         const std::string name = entry.path().filename();
@@ -50,10 +94,22 @@ std::optional<PeakMemory> peak_memory(pid_t group)
         }
         const auto mapped = value_of(entry.path() / "status", "VmPeak");
         const auto resident = value_of(entry.path() / "status", "VmHWM");
-        if (mapped && resident) {
-            const PeakMemory before = sum.value_or(PeakMemory());
-            sum = PeakMemory{before.mapped + *mapped, before.resident + *resident};
+        if (mapped && resident) { // one that has ended, but is not waited for yet, has none
+            processes[std::stoi(name)] = {writable_ranges(entry.path() / "maps"), *mapped, *resident};
         }
+    }
+    return processes.empty() ? std::nullopt : std::optional(std::move(processes));
+}
+
+MemoryGrowth growth(const GroupMemory &before, const GroupMemory &now)
+{
+    MemoryGrowth sum;
+    for (const auto &[process, memory] : now) {
+        const auto found = before.find(process);
+        const ProcessMemory earlier = found == before.end() ? ProcessMemory() : found->second;
+        sum.writable = std::max(sum.writable, longest_new_stretch(earlier, memory));
+        sum.resident += rise(earlier.resident, memory.resident);
+        sum.mapped += rise(earlier.mapped, memory.mapped);
     }
     return sum;
 }

@@ -1,5 +1,6 @@
 #include "options.hpp"
 
+#include "live_suite.hpp"
 #include "text.hpp"
 
 #include <CLI/CLI.hpp>
@@ -16,6 +17,7 @@ namespace {
 constexpr double timeout_max_seconds = 3600;
 
 constexpr std::size_t jobs_max = 64;
+constexpr std::size_t world_size_default = 2;
 
 constexpr std::array<std::pair<std::string_view, Verb>, 8> verbs{{
     {"run", Verb::run},
@@ -38,6 +40,24 @@ std::expected<Verb, std::string> parse_verb(const std::string &word)
     return std::unexpected(fmt::format(
         "unknown verb '{}': use run, live, list, show, export, report, grade or lint; a program to judge goes behind --",
         printable(word)));
+}
+
+std::expected<void, std::string> check_reach(const Options &options)
+{
+    const bool is_reached = !options.connect.empty() || !options.listen.empty();
+    if (options.verb != Verb::live && (is_reached || options.world_size != world_size_default)) {
+        return std::unexpected("only live takes --connect, --listen and --world-size");
+    }
+    if (!options.connect.empty() && !options.listen.empty()) {
+        return std::unexpected("--connect is for a program of rank 0 and --listen for one of rank 1: give one of them");
+    }
+    if (is_reached && (!options.command.empty() || !options.crate_rank.empty() || options.jobs != 1)) {
+        return std::unexpected("--connect and --listen judge one program that runs already: no command, --crate-rank or -j");
+    }
+    if (options.connect.empty() && options.world_size != world_size_default) {
+        return std::unexpected("--world-size is what the program at --connect was started with");
+    }
+    return {};
 }
 
 std::expected<void, std::string> check(const Options &options, const std::vector<std::string> &words)
@@ -85,10 +105,20 @@ std::expected<void, std::string> check(const Options &options, const std::vector
     if (options.verb == Verb::run && options.command.empty() && options.as_recorded) {
         return std::unexpected("--as-recorded needs the crate's witness behind --");
     }
-    if ((options.verb == Verb::live || (options.verb == Verb::run && !options.recorded)) && options.command.empty()) {
+    const bool is_reached = !options.connect.empty() || !options.listen.empty();
+    if ((options.verb == Verb::live || (options.verb == Verb::run && !options.recorded)) && options.command.empty() &&
+        !is_reached) {
         return std::unexpected("no program to judge: put its command behind --, such as: -- python3 my_port.py");
     }
-    return {};
+    return check_reach(options);
+}
+
+// CLI11 says which option's value is no number.
+double &failed_number(std::string_view what, double &seconds, double &jobs, double &world_size)
+{
+    return what.find("jobs") != std::string_view::npos         ? jobs
+           : what.find("world-size") != std::string_view::npos ? world_size
+                                                               : seconds;
 }
 
 } // namespace
@@ -112,6 +142,7 @@ std::expected<Options, std::string> parse_options(const std::vector<std::string>
     bool version = false;
     double seconds = 10;
     double jobs = 1;
+    double world_size = world_size_default;
     std::string crate_rank;
     std::vector<std::string> words;
     app.allow_extras();
@@ -125,6 +156,9 @@ std::expected<Options, std::string> parse_options(const std::vector<std::string>
     app.add_option("--suite", options.suite)->take_last();
     app.add_option("--timeout", seconds)->take_last();
     app.add_option("--crate-rank", crate_rank)->take_last();
+    app.add_option("--connect", options.connect)->take_last();
+    app.add_option("--listen", options.listen)->take_last();
+    app.add_option("--world-size", world_size)->take_last();
     app.add_flag("--json", options.json);
     app.add_flag("--recorded", options.recorded);
     app.add_flag("--as-recorded", options.as_recorded);
@@ -134,7 +168,7 @@ std::expected<Options, std::string> parse_options(const std::vector<std::string>
     try {
         app.parse(ours);
     } catch (const CLI::ConversionError &error) {
-        (std::string_view(error.what()).find("jobs") == std::string_view::npos ? seconds : jobs) = 0;
+        failed_number(error.what(), seconds, jobs, world_size) = 0;
     } catch (const CLI::ParseError &error) {
         const std::string_view what = error.what();
         return std::unexpected(fmt::format("{} needs a value: --help says which", printable(what.substr(0, what.find(':')))));
@@ -153,7 +187,11 @@ std::expected<Options, std::string> parse_options(const std::vector<std::string>
     if (!(jobs >= 1 && jobs <= jobs_max) || jobs != std::floor(jobs)) {
         return std::unexpected(fmt::format("-j must be a number from 1 to {}", jobs_max));
     }
+    if (!(world_size >= 2 && world_size <= world_size_max) || world_size != std::floor(world_size)) {
+        return std::unexpected(fmt::format("--world-size must be a number from 2 to {}", world_size_max));
+    }
     options.jobs = static_cast<std::size_t>(jobs);
+    options.world_size = static_cast<std::size_t>(world_size);
     options.timeout = std::chrono::milliseconds(static_cast<std::int64_t>(std::ceil(seconds * 1000)));
     if (!crate_rank.empty()) {
         options.crate_rank = {crate_rank};
@@ -212,6 +250,9 @@ options
   --known-failing FILE   live: cases that are to fail, a pattern and a reason on each line; one that passes fails the run
   -x                     live: stop at the first failure
   -j, --jobs NUMBER      live: so many worlds at a time (1)
+  --connect HOST:PORT    live: in place of a command: the program runs already, listens there as rank 0 and serves
+  --listen HOST:PORT     live: in place of a command: the program connects there as rank 1 and serves; port 0 is a free one
+  --world-size NUMBER    live: with --connect: what the program was started with (2)
   --captures DIR         live: leave a pcapng there of each failure on connections of the judge's own
   --suite DIR            other vectors than those built in; list and lint then leave out the live scenarios
   -h, --help             this text

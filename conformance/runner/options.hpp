@@ -29,6 +29,10 @@ struct Options {
     bool as_recorded = false;
     std::vector<std::string> command;
     std::vector<std::string> crate_rank; // live: what plays the crate's ranks; empty: nothing does
+    // live: where the judge meets a program that it does not start, as HOST:PORT; at most one, and then there is no command
+    std::string connect;
+    std::string listen;
+    std::size_t world_size = 2; // that such a program of rank 0 was started with
 };
 
 // `arguments` without the program's name. The error is one line.

@@ -141,3 +141,22 @@ TEST_CASE("grade takes one capture")
     CHECK(refusal({"grade", "a", "b"}) == "'b' is one word too many; a program to judge goes behind --");
     CHECK(refusal({"grade", "a", "--", "port"}) == "only run and live take a program to judge");
 }
+
+TEST_CASE("live meets a program that runs already")
+{
+    const Options connect = options({"live", "--connect", "127.0.0.1:29500", "--world-size", "3"});
+    CHECK(connect.connect == "127.0.0.1:29500");
+    CHECK(connect.world_size == 3);
+    CHECK(options({"live", "--listen", "127.0.0.1:0"}).listen == "127.0.0.1:0");
+    CHECK(refusal({"--connect", "a:1", "--", "x"}) == "only live takes --connect, --listen and --world-size");
+    CHECK(refusal({"live", "--connect", "a:1", "--listen", "b:1"}) ==
+          "--connect is for a program of rank 0 and --listen for one of rank 1: give one of them");
+    const std::string alone = "--connect and --listen judge one program that runs already: no command, --crate-rank or -j";
+    CHECK(refusal({"live", "--connect", "a:1", "--", "x"}) == alone);
+    CHECK(refusal({"live", "--connect", "a:1", "-j", "2"}) == alone);
+    CHECK(refusal({"live", "--listen", "a:1", "--crate-rank", "c"}) == alone);
+    CHECK(refusal({"live", "--listen", "a:1", "--world-size", "3"}) ==
+          "--world-size is what the program at --connect was started with");
+    CHECK(refusal({"live", "--connect", "a:1", "--world-size", "1"}) == "--world-size must be a number from 2 to 8");
+    CHECK(refusal({"live", "--connect", "a:1", "--world-size", "two"}) == "--world-size must be a number from 2 to 8");
+}

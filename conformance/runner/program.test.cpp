@@ -234,3 +234,32 @@ TEST_CASE("standard output that cannot be written is no success")
     CHECK(full.error == "ferrorpc-conform: standard output could not be written\n");
     CHECK(conform("run" + suite + " -- " + testee + R"( always '{"result": "rejected"}' >/dev/full)").status == 1);
 }
+
+TEST_CASE("a folder for captures that cannot be written is refused at once")
+{
+    const TemporaryDirectory directory;
+    const std::string nowhere = directory.path("nowhere");
+    const Done none = conform("live --captures " + quoted(nowhere) + " -- /nonexistent/rank");
+    CHECK(none.status == 2);
+    CHECK(none.error == "ferrorpc-conform: --captures " + nowhere + ": No such file or directory\n");
+    std::ofstream(directory.path("file")) << "x";
+    CHECK(conform("live --captures " + quoted(directory.path("file")) + " -- /nonexistent/rank").error ==
+          "ferrorpc-conform: --captures " + directory.path("file") + ": Not a directory\n");
+}
+
+TEST_CASE("a program that is not there to be met ends the run with one line, and none is asked for where no case is for it")
+{
+    const Done wrong = conform("live --connect 29500");
+    CHECK(wrong.status == 2);
+    CHECK(wrong.error == "ferrorpc-conform: --connect: '29500' is not HOST:PORT, such as 127.0.0.1:29500\n");
+    const Done nobody = conform("live --listen 127.0.0.1:0 --timeout 0.05 -p callee/empty");
+    CHECK(nobody.status == 3);
+    CHECK(nobody.error.starts_with("ferrorpc-conform: listening at 127.0.0.1:"));
+    CHECK(nobody.error.find("; start the program there, as rank 1 of 2\nferrorpc-conform: 127.0.0.1:") != std::string::npos);
+    CHECK(nobody.error.find(": expected a connection, actual nothing more in time; it has to connect as rank 1") !=
+          std::string::npos);
+    const Done out_of_reach = conform("live --connect 127.0.0.1:1 -p caller/flag");
+    CHECK(out_of_reach.status == 5);
+    CHECK(out_of_reach.output.ends_with("     1 of those not observed have other programs than this one among their ranks\n"
+                                        "     1 of those not observed need the command call of the testee protocol\n"));
+}

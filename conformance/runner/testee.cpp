@@ -66,7 +66,17 @@ std::expected<Hello, std::string> parse_hello(std::string_view line)
     if (name == answer->end() || !name->is_string() || version == answer->end() || !version->is_string()) {
         return std::unexpected(fmt::format("name and version must be strings, but {}", wrote(line)));
     }
-    return Hello{name->get<std::string>(), version->get<std::string>()};
+    Hello hello{name->get<std::string>(), version->get<std::string>()};
+    for (const auto &[key, limit] : {std::pair{"cap", &hello.cap}, std::pair{"calls_max", &hello.calls_max}}) {
+        if (const auto declared = answer->find(key); declared != answer->end()) {
+            const auto number = parse_number(*declared);
+            if (!number) {
+                return std::unexpected(fmt::format("{} must be a decimal string, but {}", key, wrote(line)));
+            }
+            *limit = *number;
+        }
+    }
+    return hello;
 }
 
 std::expected<Outcome, std::string> parse_answer(std::string_view line, const MessageShape &message)

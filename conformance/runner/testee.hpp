@@ -7,6 +7,7 @@
 #include "suite.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <expected>
 #include <optional>
 #include <string>
@@ -32,6 +33,9 @@ struct Reply {
 struct Hello {
     std::string name;
     std::string version;
+    // Limits that the program declares for live worlds: its longest frame in bytes, and its calls in flight on a connection.
+    std::optional<std::uint64_t> cap = {};
+    std::optional<std::uint64_t> calls_max = {};
 };
 
 // The testee could not be started or did not get through hello.

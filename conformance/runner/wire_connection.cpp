@@ -78,6 +78,17 @@ std::uint64_t WireConnection::new_segments()
     return now - std::exchange(segments_before_, now);
 }
 
+void WireConnection::depart(Clock::time_point deadline)
+{
+    constexpr std::uint64_t look_size = 65536;
+    socket_.finish();
+    for (WireStatus status = WireStatus::done; status == WireStatus::done;) {
+        Bytes ignored;
+        status = socket_.read(look_size, ignored, deadline);
+    }
+    socket_.close();
+}
+
 void WireConnection::finish()
 {
     socket_.finish();

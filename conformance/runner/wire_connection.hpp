@@ -36,6 +36,8 @@ public:
     // Segments with data that have come since the last look.
     std::uint64_t new_segments();
 
+    // No more bytes from here; waits for the other end to close. Nothing of it goes into the log.
+    void depart(Clock::time_point deadline);
     void finish(); // no more bytes from here
     void reset();
     void close();

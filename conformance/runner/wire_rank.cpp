@@ -25,19 +25,35 @@ WireOutcome as_expected()
     return {};
 }
 
-WireOutcome otherwise(std::string expected, std::string actual)
+WireOutcome otherwise(std::string expected, std::string actual, WireBytes bytes = {})
 {
-    return {WireStatus::done, false, std::move(expected), std::move(actual)};
+    return {WireStatus::done, false, std::move(expected), std::move(actual), std::move(bytes)};
+}
+
+// What came and nothing of what was to come.
+WireBytes only(Bytes actual)
+{
+    return {std::nullopt, Parts(std::move(actual))};
+}
+
+// As it stood on the wire.
+Bytes in_frame(const Bytes &content)
+{
+    Bytes bytes;
+    for (std::size_t index = 0; index < frame_header_size; ++index) {
+        bytes.push_back(static_cast<std::byte>(static_cast<std::uint64_t>(content.size()) >> (8 * index) & 0xff));
+    }
+    bytes.insert(bytes.end(), content.begin(), content.end());
+    return bytes;
 }
 
 // What became of waiting for something that did not come.
-WireOutcome missed(WireStatus status, std::string expected, const std::string &so_far = {})
+WireOutcome missed(WireStatus status, std::string expected, const std::string &so_far = {}, WireBytes bytes = {})
 {
     const std::string what = status == WireStatus::closed      ? "the connection was closed"
                              : status == WireStatus::timed_out ? "nothing more in time"
                                                                : "interrupted";
-    return {status == WireStatus::closed ? WireStatus::done : status, false, std::move(expected),
-            so_far.empty() ? what : so_far + ", then " + what};
+    return {status, false, std::move(expected), so_far.empty() ? what : so_far + ", then " + what, std::move(bytes)};
 }
 
 std::string shown(const Bytes &bytes)
@@ -67,9 +83,19 @@ std::vector<std::uint64_t> cuts_of(const json &command, std::uint64_t size)
 
 } // namespace
 
+WireRank::WireRank(std::size_t rank, Waiter waiter, WireLog &log, std::shared_ptr<const WireListener> listener)
+    : rank_(rank), waiter_(std::move(waiter)), log_(&log), listener_(std::move(listener))
+{
+    if (rank_ == 0 && !listener_) {
+        if (auto anywhere = WireListener::at("127.0.0.1:0")) {
+            listener_ = std::make_shared<const WireListener>(std::move(*anywhere));
+        }
+    }
+}
+
 WireOutcome WireRank::join(std::size_t others, Clock::time_point deadline)
 {
-    if (!listener_) {
+    if (rank_ != 0) {
         const WireOutcome opened = open({{"command", "connect"}}, deadline);
         const json announce = {{"command", "write"}, {"bytes", {{"announce", rank_}}}};
         return opened.is_as_expected ? carry_out(announce, deadline) : opened;
@@ -130,7 +156,11 @@ WireOutcome WireRank::open(const json &command, Clock::time_point deadline)
 {
     const bool accepts = command.at("command") == "accept";
     const std::string as = command.value("as", default_connection(rank_));
-    auto socket = accepts ? listener_->accept(deadline) : WireSocket::connect(address_, !has_connected_, waiter_, deadline);
+    if (accepts && !listener_) {
+        return otherwise("a connection", "the system has no port for it");
+    }
+    auto socket =
+        accepts ? listener_->accept(waiter_, deadline) : WireSocket::connect(address_, !has_connected_, waiter_, deadline);
     if (!socket) {
         return missed(socket.error(), "a connection");
     }
@@ -169,11 +199,14 @@ WireOutcome WireRank::read(WireConnection &connection, const json &command, Cloc
     Bytes actual;
     const WireStatus status = connection.receive(expected.size(), actual, deadline);
     const std::string came = actual.empty() ? std::string() : shown(actual);
+    const Parts received(std::move(actual));
+    const auto difference = first_difference(expected, received);
+    WireBytes bytes{expected, received, command.at("bytes").contains("announce"), difference};
     if (status != WireStatus::done) {
-        return missed(status, wanted, came);
+        return missed(status, wanted, came, std::move(bytes));
     }
-    const auto difference = first_difference(expected, Parts(std::move(actual)));
-    return difference ? otherwise(wanted, fmt::format("{}; they differ from byte {} on", came, *difference)) : as_expected();
+    return difference ? otherwise(wanted, fmt::format("{}; they differ from byte {} on", came, *difference), std::move(bytes))
+                      : as_expected();
 }
 
 WireOutcome WireRank::ended(WireConnection &connection, Clock::time_point deadline)
@@ -185,6 +218,20 @@ WireOutcome WireRank::ended(WireConnection &connection, Clock::time_point deadli
         return as_expected();
     }
     return status == WireStatus::done ? otherwise(wanted, shown(bytes)) : missed(status, wanted);
+}
+
+WireOutcome WireRank::call_sentinel(Clock::time_point deadline)
+{
+    return carry_out({{"command", "sentinel"}, {"expect", "in step"}}, deadline);
+}
+
+void WireRank::depart(Clock::time_point deadline)
+{
+    for (auto &[name, connection] : connections_) {
+        if (connection.is_open()) {
+            connection.depart(deadline);
+        }
+    }
 }
 
 WireOutcome WireRank::sentinel(WireConnection &connection, const json &command, Clock::time_point deadline)
@@ -202,7 +249,16 @@ WireOutcome WireRank::sentinel(WireConnection &connection, const json &command, 
     }
     const bool is_answered = status == WireStatus::done && Parts(actual) == answer;
     const std::string seen = is_answered ? "in step" : actual.empty() ? "closed" : "out of step";
-    return seen == wanted ? as_expected() : otherwise(wanted, actual.empty() ? seen : seen + ": " + shown(actual));
+    if (seen == wanted) {
+        return as_expected();
+    }
+    if (actual.empty()) {
+        return {WireStatus::closed, false, wanted, seen};
+    }
+    const Parts came(actual);
+    return otherwise(wanted, seen + ": " + shown(actual),
+                     wanted == "closed" ? WireBytes{std::nullopt, came}
+                                        : WireBytes{answer, came, false, first_difference(answer, came)});
 }
 
 WireOutcome WireRank::pieces(WireConnection &connection, const json &command)
@@ -235,16 +291,17 @@ WireOutcome WireRank::requested(WireConnection &connection, const json &command,
     }
     const auto request = parse_request(content);
     if (!request) {
-        return otherwise(wanted, request.error() + ": " + shown(content));
+        return otherwise(wanted, request.error() + ": " + shown(content), only(in_frame(content)));
     }
     if (request->name != command.at("name").get<std::string>()) {
-        return otherwise(wanted, fmt::format("one for {}", excerpt(request->name, 100)));
+        return otherwise(wanted, fmt::format("one for {}", excerpt(request->name, 100)), only(in_frame(content)));
     }
     if (request->payload != bytes_of(command.at("payload"), ids_)) {
-        return otherwise(wanted + " with the payload of the call", "another payload");
+        return otherwise(wanted + " with the payload of the call", "another payload", only(in_frame(content)));
     }
     if (!connection.take_id(request->id)) {
-        return otherwise("an id that no other call on this connection has had", fmt::format("id {} again", request->id));
+        return otherwise("an id that no other call on this connection has had", fmt::format("id {} again", request->id),
+                         only(in_frame(content)));
     }
     if (command.contains("as")) {
         ids_[command.at("as")] = request->id;
@@ -268,7 +325,10 @@ WireOutcome WireRank::answered(WireConnection &connection, const json &command, 
             return missed(status, wanted, problem);
         }
         if (auto taken = take_answer(awaited, prefix, message); !taken) {
-            return otherwise(wanted, taken.error());
+            Bytes frames = in_frame(prefix);
+            const Bytes second = message.empty() ? Bytes() : in_frame(message);
+            frames.insert(frames.end(), second.begin(), second.end());
+            return otherwise(wanted, taken.error(), only(std::move(frames)));
         }
     }
     return as_expected();

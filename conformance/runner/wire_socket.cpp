@@ -2,7 +2,6 @@
 
 #include <fmt/core.h>
 
-#include <arpa/inet.h>
 #include <fcntl.h>
 #include <linux/sockios.h>
 #include <linux/tcp.h>
@@ -13,9 +12,9 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <charconv>
+#include <cstring>
 #include <fstream>
-#include <string_view>
+#include <optional>
 
 namespace ferrorpc::conformance {
 namespace {
@@ -25,40 +24,23 @@ constexpr std::size_t piece_size = std::size_t{1} << 16;
 constexpr std::chrono::milliseconds socket_look_interval{1};
 constexpr int quick_looks = 20; // without a pause between
 
-FileDescriptor tcp_socket()
+FileDescriptor tcp_socket(int family)
 {
-    return FileDescriptor(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    return FileDescriptor(::socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
 }
 
-sockaddr_in loopback(std::uint16_t port)
+// Whether the end `local` of a connection has bytes that its program has not read; nullopt where the table lacks it.
+std::optional<bool> has_unread(const char *table, const std::string &local, const std::string &remote)
 {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    return address;
-}
-
-const sockaddr *pointer_to(const sockaddr_in &address)
-{
-    return reinterpret_cast<const sockaddr *>(&address); // what the system's calls take
-}
-
-using GetName = int (*)(int, sockaddr *, socklen_t *);
-
-std::uint16_t port_of(const FileDescriptor &socket, GetName name)
-{
-    sockaddr_in address{};
-    socklen_t size = sizeof address;
-    return name(socket.get(), reinterpret_cast<sockaddr *>(&address), &size) == 0 ? ntohs(address.sin_port) : std::uint16_t{0};
-}
-
-std::uint16_t port_of(std::string_view address)
-{
-    std::uint16_t port = 0;
-    const std::string_view digits = address.substr(address.rfind(':') + 1);
-    std::from_chars(digits.data(), digits.data() + digits.size(), port);
-    return port;
+    std::ifstream rows(table);
+    const std::string ends = fmt::format(" {} {} ", local, remote);
+    for (std::string row; std::getline(rows, row);) {
+        if (const std::size_t at = row.find(ends); at != std::string::npos) {
+            // Behind the addresses: the state, then tx_queue:rx_queue.
+            return !row.substr(at + ends.size() + 3, 17).ends_with(":00000000");
+        }
+    }
+    return std::nullopt;
 }
 
 bool would_block()
@@ -69,8 +51,8 @@ bool would_block()
 } // namespace
 
 WireSocket::WireSocket(FileDescriptor descriptor, Waiter waiter)
-    : descriptor_(std::move(descriptor)), waiter_(std::move(waiter)),
-      ports_(port_of(descriptor_, getsockname), port_of(descriptor_, getpeername))
+    : descriptor_(std::move(descriptor)), waiter_(std::move(waiter)), ours_(SocketAddress::of_this_end(descriptor_.get())),
+      theirs_(SocketAddress::of_other_end(descriptor_.get()))
 {
     const int on = 1;
     setsockopt(descriptor_.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on); // each write is a segment of its own
@@ -79,16 +61,19 @@ WireSocket::WireSocket(FileDescriptor descriptor, Waiter waiter)
 std::expected<WireSocket, WireStatus> WireSocket::connect(const std::string &address, bool tries_again, const Waiter &waiter,
                                                           Clock::time_point deadline)
 {
-    const sockaddr_in place = loopback(port_of(address));
+    const auto place = SocketAddress::resolve(address);
+    if (!place) {
+        return std::unexpected(WireStatus::closed);
+    }
     while (true) {
-        FileDescriptor socket = tcp_socket();
-        const int result = ::connect(socket.get(), pointer_to(place), sizeof place);
+        FileDescriptor socket = tcp_socket(place->family());
+        const int result = ::connect(socket.get(), place->get(), place->size());
         if (result != 0 && errno == EINPROGRESS) {
             if (const WireStatus status = waiter(socket.get(), POLLOUT, deadline); status != WireStatus::done) {
                 return std::unexpected(status);
             }
         }
-        if (port_of(socket, getpeername) != 0) {
+        if (SocketAddress::of_other_end(socket.get()).port() != 0) {
             return WireSocket(std::move(socket), waiter);
         }
         if (!tries_again) {
@@ -127,6 +112,9 @@ WireStatus WireSocket::wait_until_taken(bool acknowledged, Clock::time_point dea
         if (looks < quick_looks) {
             continue;
         }
+        if (pollfd look{descriptor_.get(), 0, 0}; poll(&look, 1, 0) > 0) { // reset: nobody acknowledges any more
+            return WireStatus::closed;
+        }
         if (Clock::now() >= deadline) {
             return WireStatus::timed_out;
         }
@@ -145,15 +133,11 @@ bool WireSocket::is_taken(bool acknowledged) const
     if (acknowledged && ioctl(descriptor_.get(), SIOCOUTQ, &unacknowledged) == 0 && unacknowledged > 0) {
         return false;
     }
-    std::ifstream table("/proc/net/tcp");
-    const std::string theirs = fmt::format(" 0100007F:{:04X} 0100007F:{:04X} ", ports_.second, ports_.first);
-    for (std::string line; std::getline(table, line);) {
-        if (const std::size_t at = line.find(theirs); at != std::string::npos) {
-            // Behind the addresses: the state, then tx_queue:rx_queue.
-            return line.substr(at + theirs.size() + 3, 17).ends_with(":00000000");
-        }
+    auto unread = has_unread("/proc/net/tcp", theirs_.in_table_of_ipv4(), ours_.in_table_of_ipv4());
+    if (!unread) { // a program that listens for IPv6 has its connections in the other table
+        unread = has_unread("/proc/net/tcp6", theirs_.in_table_of_ipv6(), ours_.in_table_of_ipv6());
     }
-    return true;
+    return !unread.value_or(false);
 }
 
 WireStatus WireSocket::read(std::uint64_t size, Bytes &bytes, Clock::time_point deadline)
@@ -197,24 +181,36 @@ std::uint64_t WireSocket::segments() const
     return getsockopt(descriptor_.get(), IPPROTO_TCP, TCP_INFO, &info, &size) == 0 ? info.tcpi_data_segs_in : 0;
 }
 
-WireListener::WireListener(Waiter waiter) : descriptor_(tcp_socket()), waiter_(std::move(waiter))
+WireListener::WireListener(FileDescriptor descriptor)
+    : descriptor_(std::move(descriptor)), address_(SocketAddress::of_this_end(descriptor_.get()).text())
 {
-    const sockaddr_in any_port = loopback(0);
-    if (bind(descriptor_.get(), pointer_to(any_port), sizeof any_port) == 0 && listen(descriptor_.get(), SOMAXCONN) == 0) {
-        address_ = fmt::format("127.0.0.1:{}", port_of(descriptor_, getsockname));
-    }
 }
 
-std::expected<WireSocket, WireStatus> WireListener::accept(Clock::time_point deadline)
+std::expected<WireListener, std::string> WireListener::at(std::string_view address)
 {
-    if (const WireStatus status = waiter_(descriptor_.get(), POLLIN, deadline); status != WireStatus::done) {
+    const auto place = SocketAddress::resolve(address);
+    if (!place) {
+        return std::unexpected(place.error());
+    }
+    FileDescriptor socket = tcp_socket(place->family());
+    const int on = 1; // connections of the run before may linger there
+    if (setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 ||
+        bind(socket.get(), place->get(), place->size()) != 0 || listen(socket.get(), SOMAXCONN) != 0) {
+        return std::unexpected(fmt::format("cannot listen at {}: {}", place->text(), std::strerror(errno)));
+    }
+    return WireListener(std::move(socket));
+}
+
+std::expected<WireSocket, WireStatus> WireListener::accept(const Waiter &waiter, Clock::time_point deadline) const
+{
+    if (const WireStatus status = waiter(descriptor_.get(), POLLIN, deadline); status != WireStatus::done) {
         return std::unexpected(status);
     }
     FileDescriptor socket(accept4(descriptor_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
     if (!socket.is_open()) {
         return std::unexpected(WireStatus::closed);
     }
-    return WireSocket(std::move(socket), waiter_);
+    return WireSocket(std::move(socket), waiter);
 }
 
 } // namespace ferrorpc::conformance

@@ -4,12 +4,14 @@
 
 #include "parts.hpp"
 #include "process.hpp"
+#include "wire_address.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <expected>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace ferrorpc::conformance {
@@ -28,8 +30,7 @@ class WireSocket {
 public:
     WireSocket(FileDescriptor descriptor, Waiter waiter);
 
-    // To "127.0.0.1:PORT"; while nobody listens there it tries again, if it is to. The error is closed, timed_out or
-    // interrupted.
+    // To HOST:PORT; while nobody listens there it tries again, if it is to. The error is closed, timed_out or interrupted.
     static std::expected<WireSocket, WireStatus> connect(const std::string &address, bool tries_again, const Waiter &waiter,
                                                          Clock::time_point deadline);
 
@@ -47,29 +48,31 @@ public:
     bool is_open() const { return descriptor_.is_open(); }
     // Segments with data that have come so far.
     std::uint64_t segments() const;
-    std::pair<std::uint16_t, std::uint16_t> ports() const { return ports_; } // ours, theirs
+    std::pair<std::uint16_t, std::uint16_t> ports() const { return {ours_.port(), theirs_.port()}; }
 
 private:
     bool is_taken(bool acknowledged) const;
 
     FileDescriptor descriptor_;
     Waiter waiter_;
-    std::pair<std::uint16_t, std::uint16_t> ports_;
+    SocketAddress ours_;
+    SocketAddress theirs_;
 };
 
 // Where a rank 0 that the judge plays is met.
 class WireListener {
 public:
-    // At a free port of the loopback interface.
-    explicit WireListener(Waiter waiter);
+    // At HOST:PORT, where port 0 stands for a free one. The error is one line.
+    static std::expected<WireListener, std::string> at(std::string_view address);
 
-    const std::string &address() const { return address_; } // empty where the system has no port
-    std::expected<WireSocket, WireStatus> accept(Clock::time_point deadline);
+    const std::string &address() const { return address_; } // with the port that it is
+    std::expected<WireSocket, WireStatus> accept(const Waiter &waiter, Clock::time_point deadline) const;
 
 private:
+    explicit WireListener(FileDescriptor descriptor);
+
     FileDescriptor descriptor_;
     std::string address_;
-    Waiter waiter_;
 };
 
 } // namespace ferrorpc::conformance

@@ -13,6 +13,7 @@ while read -r line; do
     command=${command#\"}
     command=${command%%\"*}
     case "$mode $command" in
+    'declares hello') answer '"result": "hello", "protocol": 1, "name": "fake", "version": "1", "cap": "1024", "calls_max": "2"' ;;
     *' hello') answer '"result": "hello", "protocol": 1, "name": "fake", "version": "1"' ;;
     'ignores_stop stop') $forever ;;
     'fails_after_stop stop') exit 7 ;;

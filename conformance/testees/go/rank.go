@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-const drainTimeMax = 10 * time.Second
+const drainTimeDefault = time.Second // of a leave that does not say
 
 // Rank holds the star that join makes, and the calls of hold.
 type Rank struct {
@@ -58,7 +58,7 @@ func (r *Rank) begin(c *command) (end pending, hasReply bool) {
 	case "written":
 		return s.written(), false
 	case "leave":
-		drain := drainTimeMax
+		drain := drainTimeDefault
 		if c.DrainMs != nil {
 			drain = milliseconds(*c.DrainMs)
 		}

@@ -13,7 +13,7 @@ from failure import Failure
 from functions import Holds, standard_functions
 from star import Star
 
-DRAIN_MS = 10_000
+DRAIN_MS = 1_000  # of a leave that does not say
 
 
 def unhex(value):
