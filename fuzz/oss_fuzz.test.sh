@@ -18,7 +18,7 @@ failures=0
 fail() { say "FAILED: $1"; failures=$((failures + 1)); }
 
 cd "$place/out" || exit
-for name in announce messages frame_reader utf8 round_trip session pair agent vectors testee; do
+for name in core announce messages frame_reader utf8 round_trip session raw star pair agent vectors testee; do
     target=fuzz-$name
     [ -x "$target" ] || { fail "$target is not there"; continue; }
     [ -f "$target.options" ] || fail "$target has no options"

@@ -1,5 +1,6 @@
 // What encoders make of values, good and bad, under a cap, and that decoders get the same values back. The input: what to make
 // (bit 0: a response), the cap's choice, request_id, error flag, the name's size and the name; the rest is payload.
+#include <fuzz/refusal.hpp>
 #include <fuzz/target.hpp>
 
 #include <proptests/checks/decoding.hpp>
@@ -38,6 +39,16 @@ Made make(std::span<const std::byte> input)
     return made;
 }
 
+// Refusals say why: those of the whole message, of a buffer that is a byte too small, and of what may not be sent.
+template <typename Message>
+std::string check_refusals(const Message &message, std::uint64_t cap)
+{
+    const std::uint64_t size = encoded_size(message);
+    std::vector<std::byte> wire(size > 100'000 ? 0 : static_cast<std::size_t>(size));
+    const std::string complaint = check_refusal_of(encode(message, wire, cap));
+    return complaint.empty() && !wire.empty() ? check_refusal_of(encode(message, std::span{wire}.subspan(1), cap)) : complaint;
+}
+
 // As it was, once more from the wire. `framing_size`: bytes in front of the message.
 template <typename Message, typename Decode, typename Same>
 std::string check_back(const Message &message, std::size_t framing_size, const Decode &decode, const Same &is_same)
@@ -57,14 +68,16 @@ std::string check(std::span<const std::byte> input)
     const Made made = make(input);
     if (made.is_response) {
         const Response &sent = made.response;
-        const std::string complaint = proptests::check_encoding(sent, made.cap);
+        std::string complaint = proptests::check_encoding(sent, made.cap);
+        complaint += complaint.empty() ? check_refusals(sent, made.cap) : "";
         return !complaint.empty() ? complaint : check_back(sent, 24, decode_response, [&](const Response &back) {
             return back.request_id == sent.request_id && back.error_flag == sent.error_flag && back.trailing_size == 0 &&
                    as_text(back.content()) == as_text(sent.content());
         });
     }
     const Request &sent = made.request;
-    const std::string complaint = proptests::check_encoding(sent, made.cap);
+    std::string complaint = proptests::check_encoding(sent, made.cap);
+    complaint += complaint.empty() ? check_refusals(sent, made.cap) : "";
     return !complaint.empty() ? complaint : check_back(sent, 8, decode_request, [&](const Request &back) {
         return back.request_id == sent.request_id && back.name == sent.name && back.trailing_size == 0 &&
                as_text(back.payload) == as_text(sent.payload);

@@ -15,6 +15,7 @@ History split(std::string_view text, RecordLayout layout)
 {
     History history{std::string{text.substr(0, layout.head_size)}, {}};
     history.head.resize(layout.head_size, '\0');
+    history.records.reserve(text.size() / layout.record_size + 1);
     for (std::size_t at = layout.head_size; at + layout.record_size <= text.size(); at += layout.record_size) {
         history.records.emplace_back(text.substr(at, layout.record_size));
     }
@@ -24,6 +25,7 @@ History split(std::string_view text, RecordLayout layout)
 std::string joined(const History &history, RecordLayout layout, std::size_t size_max)
 {
     std::string text = history.head;
+    text.reserve(size_max);
     for (const std::string &record : history.records) {
         if (text.size() + layout.record_size <= size_max) {
             text += record;

@@ -29,17 +29,19 @@ std::string length_field(std::size_t size, std::size_t field_size, Choices &choi
 }
 
 // Of either message, with what both have: a tag, an id, in a response a flag, one or two sized fields, and what is behind.
+// Views are of the bytes that were taken apart: most are written again as they were.
 struct Message {
     std::string tag;
     std::string id;
     std::string flag;
-    std::vector<std::string> fields;
-    std::string trailing;
+    std::array<std::string_view, 2> fields;
+    std::size_t field_count = 0;
+    std::string_view trailing;
 };
 
-std::string take(std::string_view &rest, std::size_t size)
+std::string_view take(std::string_view &rest, std::size_t size)
 {
-    std::string taken{rest.substr(0, size)};
+    const std::string_view taken = rest.substr(0, size);
     rest.remove_prefix(taken.size());
     return taken;
 }
@@ -56,9 +58,10 @@ Message parse(std::string_view rest)
         message.flag = take(rest, 1);
         message.flag.resize(1, '\0');
     }
-    for (int count = is_response ? 1 : 2; count > 0; --count) {
+    message.field_count = is_response ? 1 : 2;
+    for (std::size_t i = 0; i < message.field_count; ++i) {
         const auto size = static_cast<std::size_t>(read_integer(take(rest, 4)));
-        message.fields.push_back(take(rest, std::min(size, rest.size())));
+        message.fields[i] = take(rest, std::min(size, rest.size()));
     }
     message.trailing = rest;
     return message;
@@ -66,11 +69,15 @@ Message parse(std::string_view rest)
 
 std::string written(const Message &message, std::size_t size_max, Choices &choices)
 {
-    std::string text = message.tag + message.id + message.flag;
-    for (const std::string &field : message.fields) {
-        text += length_field(field.size(), 4, choices) + field;
+    std::string text;
+    text.reserve(18 + message.fields[0].size() + message.fields[1].size() + message.trailing.size());
+    text.append(message.tag).append(message.id).append(message.flag);
+    for (std::size_t i = 0; i < message.field_count; ++i) {
+        text.append(length_field(message.fields[i].size(), 4, choices)).append(message.fields[i]);
     }
-    return (text + message.trailing).substr(0, size_max);
+    text.append(message.trailing);
+    text.resize(std::min(text.size(), size_max));
+    return text;
 }
 
 // Ill-formed in every way, and well-formed next to it.
@@ -96,7 +103,7 @@ std::vector<std::string> split(std::string_view stream)
     while (!stream.empty()) {
         const std::uint64_t length = stream.size() < 8 ? 0 : read_integer(stream);
         const std::size_t left = stream.size() - std::min<std::size_t>(8, stream.size());
-        frames.push_back(take(stream, 8 + static_cast<std::size_t>(std::min<std::uint64_t>(length, left))));
+        frames.emplace_back(take(stream, 8 + static_cast<std::size_t>(std::min<std::uint64_t>(length, left))));
     }
     return frames;
 }
@@ -135,7 +142,8 @@ std::string change_message(std::string_view bytes, std::size_t size_max, Choices
         return change_bytes(bytes, size_max);
     }
     Message message = parse(bytes);
-    std::string &field = message.fields[choices.below(message.fields.size())];
+    std::string_view &field = message.fields[choices.below(message.field_count)];
+    std::string changed;
     switch (choices.below(8)) {
     case 0:
         message.id = change_bytes(message.id, 8);
@@ -150,20 +158,25 @@ std::string change_message(std::string_view bytes, std::size_t size_max, Choices
                            : std::string(1, static_cast<char>(choices.one_in(3) ? choices.byte() : choices.below(3)));
         break;
     case 3:
-        message.trailing = choices.one_in(2) ? "" : change_bytes(message.trailing, 16);
+        changed = choices.one_in(2) ? "" : change_bytes(message.trailing, 16);
+        message.trailing = changed;
         break;
     case 4: // a text somewhere in a field
-        field.insert(choices.below(field.size() + 1), texts[choices.below(std::size(texts))]);
+        changed = field;
+        changed.insert(choices.below(field.size() + 1), texts[choices.below(std::size(texts))]);
+        field = changed;
         break;
     case 5:
-        field.resize(choices.below(field.size() + 1));
+        field = field.substr(0, choices.below(field.size() + 1));
         break;
     case 6: { // cut short behind any byte
-        const std::string whole = written(message, size_max, choices);
-        return whole.substr(0, choices.below(whole.size() + 1));
+        std::string whole = written(message, size_max, choices);
+        whole.resize(choices.below(whole.size() + 1));
+        return whole;
     }
     default:
-        field = change_bytes(field, size_max);
+        changed = change_bytes(field, std::min(size_max, field.size() + 128));
+        field = changed;
         break;
     }
     return written(message, size_max, choices);

@@ -7,7 +7,7 @@
 
 namespace ferrorpc::fuzz {
 
-// `target`: session, pair or agent. The same for the same number, everywhere.
+// `target`: session, pair, raw, star or agent. The same for the same number, everywhere.
 std::string history(std::string_view target, std::uint32_t number);
 
 } // namespace ferrorpc::fuzz

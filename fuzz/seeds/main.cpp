@@ -8,12 +8,15 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <map>
+#include <sstream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace {
@@ -22,6 +25,7 @@ using namespace ferrorpc::conformance;
 using nlohmann::ordered_json;
 
 constexpr std::uint64_t seed_size_max = 2048; // what is larger shows nothing that a smaller one does not
+constexpr std::size_t ksy_size_max = 4096;    // as of ksy.options
 
 class Seeds {
 public:
@@ -151,6 +155,54 @@ std::string read_file(const std::filesystem::path &path)
     return {std::istreambuf_iterator<char>{file}, {}};
 }
 
+std::size_t indentation(std::string_view line)
+{
+    return std::min(line.find_first_not_of(' '), line.size());
+}
+
+// A document line by line without one line and what is indented below it: for each line one document. Some are good still, each
+// other is refused somewhere else.
+void add_shorter(Seeds &seeds, const std::vector<std::string> &lines)
+{
+    for (std::size_t left_out = 0; left_out < lines.size(); ++left_out) {
+        std::string text;
+        bool is_below = false;
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            is_below = i == left_out || (is_below && indentation(lines[i]) > indentation(lines[left_out]));
+            text += is_below ? "" : lines[i] + '\n';
+        }
+        if (text.size() < ksy_size_max) {
+            seeds.add("ksy", text);
+        }
+    }
+}
+
+// A .ksy as it is and, of its types, each alone behind the rest; and these without any one of their lines.
+void add_documents(Seeds &seeds, const std::string &whole)
+{
+    seeds.add("ksy", whole);
+    std::vector<std::string> rest;
+    std::vector<std::vector<std::string>> types;
+    bool is_in_types = false;
+    std::istringstream stream{whole};
+    for (std::string line; std::getline(stream, line);) {
+        is_in_types = indentation(line) == 0 && !line.empty() ? line.starts_with("types:") : is_in_types;
+        if (!is_in_types || line.starts_with("types:")) {
+            rest.push_back(line);
+        } else {
+            if (indentation(line) == 2 || types.empty()) {
+                types.emplace_back();
+            }
+            types.back().push_back(line);
+        }
+    }
+    for (const auto &type : types) {
+        std::vector<std::string> lines = rest;
+        lines.insert(lines.end(), type.begin(), type.end());
+        add_shorter(seeds, lines);
+    }
+}
+
 int write_seeds(const std::filesystem::path &source, const std::filesystem::path &folder)
 {
     std::vector<Problem> problems;
@@ -176,9 +228,9 @@ int write_seeds(const std::filesystem::path &source, const std::filesystem::path
     seeds.add("testee", '\0' + std::string{R"({"result":"hello","protocol":1,"name":"my port","version":"0.1"})"});
     seeds.add("testee", '\0' + std::string{R"({"result":"skipped","reason":"no"})"});
     for (const char *ksy : {"spec/wire.ksy", "tools/speccompiler/testdata/every_construct.ksy"}) {
-        seeds.add("ksy", read_file(source / ksy));
+        add_documents(seeds, read_file(source / ksy));
     }
-    for (const char *target : {"session", "pair", "agent"}) {
+    for (const char *target : {"session", "pair", "agent", "raw", "star"}) {
         for (std::uint32_t number = 0; number < 500; ++number) {
             seeds.add(target, ferrorpc::fuzz::history(target, number));
         }

@@ -37,6 +37,8 @@ enum class ActionKind : std::uint8_t {
     call_nested,   // a: size of the payload; b: in which request, answered ones too
     answer_again,  // a: which request that is answered
     answer_badly,  // a: which request; even b: with too many bytes, odd: with an error that is no text
+    call_badly,    // a: size of the payload; its name is no text
+    lack_memory,
 };
 
 struct Action {
@@ -47,34 +49,12 @@ struct Action {
 
 inline void showValue(const Action &action, std::ostream &out)
 {
-    constexpr std::string_view names[] = {"call",
-                                          "cancel",
-                                          "respond",
-                                          "fail",
-                                          "start",
-                                          "shutdown",
-                                          "close",
-                                          "end",
-                                          "advance",
-                                          "deliver",
-                                          "offer",
-                                          "write",
-                                          "begin_barrier",
-                                          "use_token",
-                                          "fail_barrier",
-                                          "peer_request",
-                                          "peer_bad_request",
-                                          "peer_response",
-                                          "peer_error",
-                                          "peer_bad_response",
-                                          "peer_prefix",
-                                          "peer_message",
-                                          "peer_mixed",
-                                          "peer_token",
-                                          "peer_nonsense",
-                                          "call_nested",
-                                          "answer_again",
-                                          "answer_badly"};
+    constexpr std::string_view names[] = {
+        "call",         "cancel",       "respond",          "fail",          "start",       "shutdown",          "close",
+        "end",          "advance",      "deliver",          "offer",         "write",       "begin_barrier",     "use_token",
+        "fail_barrier", "peer_request", "peer_bad_request", "peer_response", "peer_error",  "peer_bad_response", "peer_prefix",
+        "peer_message", "peer_mixed",   "peer_token",       "peer_nonsense", "call_nested", "answer_again",      "answer_badly",
+        "call_badly",   "lack_memory"};
     out << names[static_cast<std::size_t>(action.kind)] << ' ' << action.a << ' ' << action.b;
 }
 

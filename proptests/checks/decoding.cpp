@@ -6,11 +6,8 @@
 
 #include <ferrorpc/codec/announce.hpp>
 #include <ferrorpc/codec/frame.hpp>
-#include <ferrorpc/codec/request.hpp>
-#include <ferrorpc/codec/response.hpp>
 
 #include <algorithm>
-#include <expected>
 #include <functional>
 #include <optional>
 
@@ -125,27 +122,37 @@ std::string check_response_prefix(ByteView bytes, std::uint64_t cap)
                    transcribe_response_prefix(as_text(bytes), cap));
 }
 
+std::string compare_decoded(ByteView bytes, const std::expected<Request, Error> &decoded)
+{
+    return compare("request", bytes, decoded, transcribe_request(as_text(bytes)));
+}
+
+std::string compare_decoded(ByteView bytes, const std::expected<Response, Error> &decoded)
+{
+    return compare("response", bytes, decoded, transcribe_response(as_text(bytes)));
+}
+
 std::string compare_request(ByteView bytes)
 {
-    return compare("request", bytes, decode_request(bytes), transcribe_request(as_text(bytes)));
+    return compare_decoded(bytes, decode_request(bytes));
 }
 
 std::string compare_response(ByteView bytes)
 {
-    return compare("response", bytes, decode_response(bytes), transcribe_response(as_text(bytes)));
+    return compare_decoded(bytes, decode_response(bytes));
 }
 
 std::string check_request(ByteView bytes)
 {
-    std::string complaint = compare_request(bytes);
     const auto decoded = decode_request(bytes);
+    std::string complaint = compare_decoded(bytes, decoded);
     return complaint.empty() && decoded ? check_encoding(*decoded, frame_length_limit) : complaint;
 }
 
 std::string check_response(ByteView bytes)
 {
-    std::string complaint = compare_response(bytes);
     const auto decoded = decode_response(bytes);
+    std::string complaint = compare_decoded(bytes, decoded);
     return complaint.empty() && decoded ? check_encoding(*decoded, frame_length_limit) : complaint;
 }
 

@@ -7,8 +7,12 @@
 #pragma once
 
 #include <ferrorpc/codec/bytes.hpp>
+#include <ferrorpc/codec/error.hpp>
+#include <ferrorpc/codec/request.hpp>
+#include <ferrorpc/codec/response.hpp>
 
 #include <cstdint>
+#include <expected>
 #include <string>
 
 namespace ferrorpc::proptests {
@@ -22,5 +26,9 @@ std::string check_response(ByteView bytes);
 // The first half alone, for those who ask very often: what the codec says is what the transcription says.
 std::string compare_request(ByteView bytes);
 std::string compare_response(ByteView bytes);
+
+// The same of what was decoded from `bytes` before.
+std::string compare_decoded(ByteView bytes, const std::expected<Request, Error> &decoded);
+std::string compare_decoded(ByteView bytes, const std::expected<Response, Error> &decoded);
 
 } // namespace ferrorpc::proptests

@@ -88,7 +88,7 @@ void Model::release()
         if (held.front().kind == Kind::request) {
             outstanding.push_back(held.front().call);
         }
-        messages.push_back(held.front());
+        messages.push_back(std::move(held.front()));
         held.erase(held.begin());
     }
 }
@@ -206,7 +206,7 @@ void Model::call(std::string_view name, std::string_view payload, TimePoint dead
     }
     ++counters.calls_started;
     calls.push_back({next_call, deadline});
-    send_or_hold({Kind::request, next_call, bytes});
+    send_or_hold({Kind::request, next_call, std::move(bytes)});
     ++next_call; // SES-2
     settle();
 }
@@ -266,6 +266,11 @@ void Model::close()
     close("closed_here", "shutdown");
 }
 
+void Model::out_of_memory()
+{
+    close("out_of_memory", "connection_lost");
+}
+
 void Model::advance(TimePoint now)
 {
     std::vector<Call> due;
@@ -300,7 +305,8 @@ std::string Model::offer()
         bytes += message.is_offered ? message.bytes : "";
     }
     is_offering = !bytes.empty();
-    return bytes.substr(begun);
+    bytes.erase(0, begun);
+    return bytes;
 }
 
 void Model::wrote(std::size_t size)

@@ -27,6 +27,7 @@ public:
     void shutdown(TimePoint deadline);
     void close();
     void connection_ended();
+    void out_of_memory();
     void advance(TimePoint now);
     void arrive(std::string_view bytes);
     std::string offer();

@@ -4,6 +4,7 @@
 #include <proptests/generators/frames.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace ferrorpc::proptests {
 namespace {
@@ -147,11 +148,11 @@ void Model::take_request(std::string_view content)
 // ERR-8
 void Model::refuse(std::uint64_t id, std::string_view text)
 {
-    const std::string bytes = response_frames(id, true, text);
+    std::string bytes = response_frames(id, true, text);
     if (bytes_of(Kind::refusal) + bytes.size() > options.limits.refusal_bytes_max) {
         return close("too_many_refusals", "connection_lost");
     }
-    messages.push_back({Kind::refusal, 0, bytes});
+    messages.push_back({Kind::refusal, 0, std::move(bytes)});
 }
 
 void Model::take_response(std::string_view content)

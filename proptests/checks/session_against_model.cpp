@@ -23,7 +23,9 @@ public:
     {
         const Seen session = seen(script_.session, script_.events());
         const Seen model = seen(model_, model_.take_events());
-        const bool is_same = session == model && !output_differs_;
+        Counters sum;
+        sum += session.counters; // of one session
+        const bool is_same = session == model && sum == session.counters && !output_differs_;
         return is_same ? "" : "session: " + to_text(session) + "\nmodel:   " + to_text(model) + '\n';
     }
 
@@ -48,6 +50,7 @@ private:
     std::string from_peer(const Action &action) const;
     void deliver(std::size_t size);
     void call(std::size_t size, TimePoint deadline, std::optional<std::uint64_t> nested_in);
+    void call_badly(std::size_t size);
     void answer_again(std::uint64_t token);
     void answer_badly(const Action &action);
 
@@ -117,9 +120,9 @@ private:
 
 void Player::play(const Action &action)
 {
-    if (action.kind >= ActionKind::peer_request) {
+    if (action.kind >= ActionKind::peer_request && action.kind <= ActionKind::peer_nonsense) {
         wire_ += from_peer(action);
-    } else if (action.kind >= ActionKind::begin_barrier) {
+    } else if (action.kind >= ActionKind::begin_barrier && action.kind <= ActionKind::fail_barrier) {
         play_barrier(action);
     } else {
         play_own(action);
@@ -141,6 +144,13 @@ void Player::play_own(const Action &action)
         break;
     case ActionKind::answer_badly:
         answer_badly(action);
+        break;
+    case ActionKind::call_badly:
+        call_badly(action.a);
+        break;
+    case ActionKind::lack_memory:
+        session.out_of_memory();
+        model_.out_of_memory();
         break;
     case ActionKind::cancel:
         if (const auto *chosen = choose(model_.calls, action.a)) {
@@ -210,6 +220,15 @@ void Player::call(std::size_t size, TimePoint deadline, std::optional<std::uint6
     output_differs_ = output_differs_ || !is_same;
 }
 
+// MSG-3: it is never started.
+void Player::call_badly(std::size_t size)
+{
+    const std::string payload(size, 'c');
+    const auto id = script_.session.call("\xff", Payload::copy_of(as_bytes(payload)), {});
+    const CallError refusal = model_.refusal("\xff", payload, std::nullopt).value_or(CallError::invalid_name);
+    output_differs_ = output_differs_ || id || id.error() != refusal;
+}
+
 // SES-3: nothing happens.
 void Player::answer_again(std::uint64_t token)
 {
@@ -259,10 +278,11 @@ void Player::play_barrier(const Action &action)
 // FRM-3: in whatever pieces.
 void Player::deliver(std::size_t size)
 {
-    const std::string bytes = wire_.substr(0, size == 0 ? wire_.size() : size);
-    wire_.erase(0, bytes.size());
+    const std::string_view bytes = std::string_view{wire_}.substr(0, size == 0 ? wire_.size() : size);
+    script_.session.commit(0); // which changes nothing, in whatever state
     script_.receive(as_bytes(bytes));
     model_.arrive(bytes);
+    wire_.erase(0, bytes.size());
 }
 
 std::string Player::from_peer(const Action &action) const

@@ -29,7 +29,7 @@ struct Reading {
     bool is_canonical = true;
 
     bool is_accepted() const { return result == "accepted"; }
-    bool operator==(const Reading &) const = default;
+    bool operator==(const Reading &other) const;
 };
 
 // On one line, such as "truncated at 13, name: MSG-2 (4 and 3)".

@@ -21,6 +21,8 @@ inline rc::Gen<ActionKind> action_kind()
         {6, call_nested},
         {2, answer_again},
         {2, answer_badly},
+        {1, call_badly},
+        {1, lack_memory},
         {4, start},
         {1, shutdown},
         {1, close},

@@ -1,6 +1,7 @@
 # tools/fuzz brief: for a change. A number of runs, not a time, and one seed: the same on every machine.
 
-declare -A runs=([announce]=50000 [messages]=50000 [frame_reader]=10000 [utf8]=3000 [round_trip]=10000 [session]=10000 [pair]=3000 [agent]=3000
+declare -A runs=([announce]=50000 [messages]=50000 [frame_reader]=10000 [utf8]=3000 [round_trip]=10000 [core]=50000 [session]=10000 [raw]=10000 [star]=10000 [pair]=3000
+    [agent]=3000
     [vectors]=1000 [testee]=10000 [inspect]=3000 [ksy]=300)
 
 brief() {

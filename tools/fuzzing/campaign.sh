@@ -1,4 +1,4 @@
-# tools/fuzz: a campaign. Each worker takes the next target for a slice of time. What is found lies in build/fuzz/work/TARGET from that
+# tools/fuzz: a campaign. Each worker takes the next target for a slice of time. What is found lies in build/fuzz/campaign/TARGET from that
 # moment on: inputs in corpus/, what fails in crashes/. A line for each slice stands in slices.tsv, and a campaign's sum in
 # fuzz/campaigns.md once it is over; what was stopped before is counted by the next.
 . "$root/tools/fuzzing/finds.sh"

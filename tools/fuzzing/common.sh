@@ -1,8 +1,8 @@
 # Sourced by tools/fuzz: where things are, and how a target is started.
 
 fuzz=$root/fuzz
-work=$root/build/fuzz/work
-export ASAN_OPTIONS=detect_odr_violation=0:malloc_context_size=10 UBSAN_OPTIONS=print_stacktrace=1
+work=$root/build/fuzz/campaign
+export ASAN_OPTIONS=detect_odr_violation=0 UBSAN_OPTIONS=print_stacktrace=1
 export ASAN_SYMBOLIZER_PATH=/usr/bin/llvm-symbolizer-19 MSAN_SYMBOLIZER_PATH=/usr/bin/llvm-symbolizer-19
 
 all_targets() { (cd "$fuzz" && printf '%s\n' *.options | sed 's/\.options$//'); }

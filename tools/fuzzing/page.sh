@@ -32,6 +32,7 @@ EOF
             tail -n +3 "$find" | escaped
             printf '</pre>\n'
         done
-        printf '<p>What the committed inputs reach: <code>tools/fuzz coverage</code></p>\n'
+        printf '<p>What the committed inputs reach, line by line: <a href="../../coverage/report/html/index.html">coverage</a>, '
+        printf 'as <code>tools/fuzz coverage</code> has left it%s.</p>\n' "$([ -e "$root/build/coverage/report/html/index.html" ] || printf '; it has not run here yet')"
     } >"$work/index.html.new" && mv "$work/index.html.new" "$work/index.html"
 }
