@@ -2,11 +2,11 @@
 // has refused refuses for ever, its memory follows what has arrived, and so does what it copies. The input: how to read (4 bits
 // of ReadingOptions), the cap's choice, how many bytes to add at the stream's end, the number of pieces, their sizes; the rest
 // is the stream.
-#include <fuzz/meter.hpp>
 #include <fuzz/target.hpp>
 
 #include <proptests/checks/decoding.hpp>
 #include <proptests/checks/hex_dump.hpp>
+#include <proptests/checks/meter.hpp>
 #include <proptests/checks/reading.hpp>
 
 #include <ferrorpc/codec/frame_reader.hpp>
@@ -62,7 +62,7 @@ void read(FrameReader &reader, const Made &made)
 // spec/protocol.md#LIM-5
 std::string check_costs(const Made &made)
 {
-    const Meter meter;
+    const proptests::Meter meter;
     std::size_t peak = 0;
     {
         FrameReader reader{made.options.cap};

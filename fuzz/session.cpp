@@ -14,21 +14,6 @@ namespace {
 constexpr std::size_t action_kinds = static_cast<std::size_t>(proptests::ActionKind::lack_memory) + 1;
 constexpr std::size_t actions_max = 28; // what more could show shows in fewer, and sooner
 
-// So small that every limit is met.
-Limits small_limits()
-{
-    Limits limits;
-    limits.frame_length_max = 512;
-    limits.calls_in_flight_max = 3;
-    limits.open_prefixes_max = 3;
-    limits.requests_in_service_max = 3;
-    limits.request_bytes_max = 12;
-    limits.queued_bytes_max = 640;
-    limits.refusal_bytes_max = 512;
-    limits.barrier_tokens_max = 2;
-    return limits;
-}
-
 constexpr unsigned unsound_count = 16;
 
 // One thing wrong, which the constructor must refuse.
@@ -82,7 +67,8 @@ SessionOptions options_of(unsigned choice)
 {
     const std::array<std::optional<CratePeer>, 4> peers{std::nullopt, CratePeer{}, CratePeer{std::nullopt, 2},
                                                         CratePeer{40, 2}};
-    SessionOptions options{choice % 2 == 0 ? StarEnd::hub : StarEnd::spoke, small_limits(), peers[choice / 2 % peers.size()]};
+    SessionOptions options{choice % 2 == 0 ? StarEnd::hub : StarEnd::spoke, proptests::small_limits(),
+                           peers[choice / 2 % peers.size()]};
     if (choice >= 256 - unsound_count) {
         spoil(options, choice - (256 - unsound_count));
     }

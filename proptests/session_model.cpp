@@ -11,21 +11,6 @@ using namespace ferrorpc::proptests;
 
 namespace {
 
-// So small that every one is met.
-Limits small_limits()
-{
-    Limits limits;
-    limits.frame_length_max = 512;
-    limits.calls_in_flight_max = 3;
-    limits.open_prefixes_max = 3;
-    limits.requests_in_service_max = 3;
-    limits.request_bytes_max = 12;
-    limits.queued_bytes_max = 640;
-    limits.refusal_bytes_max = 512;
-    limits.barrier_tokens_max = 2;
-    return limits;
-}
-
 void check_against_model(const std::string &description, const SessionOptions &options)
 {
     check_property(description, [&options] {

@@ -319,6 +319,20 @@ std::string Player::from_peer(const Action &action) const
 
 } // namespace
 
+Limits small_limits()
+{
+    Limits limits;
+    limits.frame_length_max = 512;
+    limits.calls_in_flight_max = 3;
+    limits.open_prefixes_max = 3;
+    limits.requests_in_service_max = 3;
+    limits.request_bytes_max = 12;
+    limits.queued_bytes_max = 640;
+    limits.refusal_bytes_max = 512;
+    limits.barrier_tokens_max = 2;
+    return limits;
+}
+
 Outcome outcome_of(const SessionOptions &options, std::span<const Action> history)
 {
     Player player{options};

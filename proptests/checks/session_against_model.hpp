@@ -11,6 +11,9 @@
 
 namespace ferrorpc::proptests {
 
+// So small that every one is met.
+Limits small_limits();
+
 // Empty: no difference. Otherwise where the first one is and what both showed.
 std::string difference_to_model(const SessionOptions &options, const std::vector<Action> &history);
 

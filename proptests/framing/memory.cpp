@@ -1,5 +1,5 @@
 // What a FrameReader holds and copies follows what has arrived, never what is claimed. Nothing here measures time.
-#include <proptests/framing/meter.hpp>
+#include <proptests/checks/meter.hpp>
 #include <proptests/generators/stream.hpp>
 #include <proptests/property.hpp>
 

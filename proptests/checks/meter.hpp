@@ -1,12 +1,12 @@
-// Counts what a piece of code does to memory: bytes held, and bytes copied. It replaces operator new and delete, and counts
-// copies where the linker hands memmove and memcpy to it, in the program that it is part of.
+// Counts what a piece of code does to memory, in the programs that ferrorpc_metered() gives it to: bytes held, by operator new
+// and delete or a sanitizer's hooks, and bytes copied, where the linker hands memmove and memcpy to meter.cpp.
 #pragma once
 
 #include <cstddef>
 
 namespace ferrorpc::proptests {
 
-// Counts from its construction on, on this thread; one at a time.
+// Counts from its construction on, on this thread; one at a time. What nobody tells of stays 0, see below.
 class Meter {
 public:
     Meter();
@@ -19,7 +19,7 @@ public:
     std::size_t copied() const; // bytes, in copies whose size the compiler did not know
 };
 
-// Whether anything is counted: not under sanitizers, which allocate and copy by functions of their own.
+// Whether all of it is counted exactly. AddressSanitizer tells of most, the other sanitizers of little.
 bool is_counting();
 
 } // namespace ferrorpc::proptests
