@@ -13,7 +13,7 @@ fail() { printf '%s\n' "$1" >&2; exit 1; }
 mkdir -p ferrorpc/tools
 cat >ferrorpc/tools/conform <<STUB
 #!/usr/bin/env bash
-case \$1 in report) exec "$judge" "\$@" ;; *) exec "$judge" run --recorded "\$@" ;; esac
+case \$1 in report) exec "$judge" "\$@" ;; *) exec "$judge" run --recorded --timeout 60 "\$@" ;; esac
 STUB
 chmod +x ferrorpc/tools/conform
 
@@ -55,6 +55,6 @@ cp "$source/conformance/testees/starter.py" my_port.py
 cat >ferrorpc/tools/conform <<STUB
 #!/usr/bin/env bash
 case \$1 in report) exec "$judge" "\$@" ;; esac
-"$judge" run "\$@" | head -n 100
+"$judge" run --timeout 60 "\$@" | head -n 100
 STUB
 judged 1 0 1 red

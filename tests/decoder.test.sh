@@ -6,7 +6,7 @@ source=$1 judge=$2/conformance/runner/ferrorpc-conform testee=$2/conformance/tes
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 cd "$scratch"
-fail() { printf '%s\n' "$1" >&2; cat output error >&2; exit 1; }
+fail() { printf '%s\n' "$1" >&2; tail -n 20 output error >&2; exit 1; }
 # library NAME: of standard input
 library() { "$compiler" -std=c11 -x c -shared -fPIC -I "$source" -I "$source/src" - -o "$1"; }
 
@@ -49,7 +49,7 @@ status=0
 grep -q '"id":"request/tag/10".*"verdict":"crash"' output || fail "the crash is no crash"
 grep -q '"id":"request/tag/11".*"verdict":"fail".*result 99 is none' output || fail "an unknown result is no failure"
 grep -q '"id":"request/tag/12".*"verdict":"fail".*bytes at no address' output || fail "bytes at no address are no failure"
-[ "$(grep -c '"verdict":"pass"' output)" = 253 ] || fail "the others do not pass"
+[ "$(grep -c '"verdict":"pass"' output)" = $(($(grep -c '"type":"result"' output) - 3)) ] || fail "the others do not pass"
 
 # What is no library, and a library of another version, are refused with a line.
 status=0
