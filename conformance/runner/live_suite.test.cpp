@@ -148,6 +148,11 @@ TEST_CASE("what is wrong with a scenario is told with its line")
           P{"live.json:1: worlds[1]: stands there twice"});
     CHECK(problems_of(file_of(steps, R"("worlds": ["native crate"], "crate": {"calls": 2})")) ==
           P{"live.json:1: calls: is not a key that may stand here"});
+    CHECK(problems_of(file_of(steps, R"("worlds": ["native crate"], "needs": {"calls": 2})")) ==
+          P{"live.json:1: calls: is not a key that may stand here"});
+    CHECK(problems_of(file_of(steps, R"("worlds": ["native crate"], "needs": {"cap": "2"})")) ==
+          P{"live.json:1: cap: must be a number"});
+    CHECK(problems_of(file_of(steps, R"("worlds": ["native crate"], "needs": {"cap": 2, "calls_max": 3})")).empty());
     CHECK(problems_of(file_of(steps, R"("worlds": ["native crate"])", "Call")) ==
           P{"live.json:1: id: must be lowercase words with / between, such as call/echo"});
     std::vector<Problem> problems;

@@ -148,6 +148,9 @@ TEST_CASE("a testee that does not get through hello is refused")
           R"(this runner speaks protocol 1, but it wrote: {"result": "hello", "protocol": 2, "name": "n", "version": "v"})");
     CHECK(start_failure(fake_testee({"hello", R"({"result": "hello", "protocol": 1, "name": 1, "version": "v"})"})).text ==
           R"(name and version must be strings, but it wrote: {"result": "hello", "protocol": 1, "name": 1, "version": "v"})");
+    const std::string number_as_cap = R"({"result": "hello", "protocol": 1, "name": "n", "version": "v", "cap": 64})";
+    CHECK(start_failure(fake_testee({"hello", number_as_cap})).text ==
+          "cap must be a decimal string, but it wrote: " + number_as_cap);
 
     TestLimits limits = quick;
     limits.hello = std::chrono::milliseconds(100);

@@ -117,6 +117,22 @@ std::string describe(const Answers &answers)
     return answers.size() == 1 ? text : text + fmt::format(", or one of {} others", answers.size() - 1);
 }
 
+std::optional<Parts> frames_of(const Answers &answers)
+{
+    if (answers.size() != 1 || !answers.begin()->second.content) {
+        return std::nullopt;
+    }
+    const auto &[id, answer] = *answers.begin();
+    json form = {{"response", id}};
+    if (answer.is_error) {
+        form["error"] = text_of(answer.content->copy(0, static_cast<std::size_t>(answer.content->size())));
+    } else {
+        form["payload"] = answer.content->to_json();
+    }
+    const auto frames = wire_bytes(form, {});
+    return frames ? std::optional(*frames) : std::nullopt;
+}
+
 std::expected<void, std::string> take_answer(Answers &awaited, const Bytes &prefix, const Bytes &message)
 {
     if (prefix.size() != frame_header_size) {

@@ -42,6 +42,8 @@ using Answers = std::map<std::uint64_t, WireAnswer>; // by request id
 // Of the command `answered`.
 Answers answers_of(const nlohmann::json &command, const RequestIds &ids);
 std::string describe(const Answers &answers);
+// The two frames of the only answer that is awaited; nullopt where there are several, or its content may be any.
+std::optional<Parts> frames_of(const Answers &answers);
 // Takes the answer that the two frames are from those awaited. The error says what they are instead.
 std::expected<void, std::string> take_answer(Answers &awaited, const Bytes &prefix, const Bytes &message);
 

@@ -328,7 +328,9 @@ WireOutcome WireRank::answered(WireConnection &connection, const json &command, 
             Bytes frames = in_frame(prefix);
             const Bytes second = message.empty() ? Bytes() : in_frame(message);
             frames.insert(frames.end(), second.begin(), second.end());
-            return otherwise(wanted, taken.error(), only(std::move(frames)));
+            WireBytes bytes{frames_of(awaited), Parts(std::move(frames))};
+            bytes.difference = bytes.expected ? first_difference(*bytes.expected, *bytes.actual) : std::nullopt;
+            return otherwise(wanted, taken.error(), std::move(bytes));
         }
     }
     return as_expected();

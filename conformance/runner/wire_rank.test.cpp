@@ -181,3 +181,29 @@ TEST_CASE("the log tells what happened on a connection, in order")
                                              WireAction::received, WireAction::sent, WireAction::received, WireAction::reset});
     CHECK(describe(pair.log.events()[5]).ends_with("rank 1 on 0  received 2 bytes  0001"));
 }
+
+TEST_CASE("of a step that fails the bytes are told: what was to come, where all of it is known, and what came")
+{
+    Pair pair;
+    pair.does(pair.callee, R"({"command": "write", "bytes": {"response": 1, "payload": "01"}})");
+    const std::string wanted = R"({"command": "answered", "answers": [{"id": 1, "payload": "02"}]})";
+    const WireBytes answer = pair.caller.carry_out(json::parse(wanted), Pair::soon()).bytes;
+    REQUIRE((answer.expected && answer.actual));
+    CHECK(to_hex(answer.expected->copy(0, 64)) ==
+          "08000000000000000f000000000000000f00000000000000020100000000000000000100000002");
+    CHECK(to_hex(answer.actual->copy(0, 64)) ==
+          "08000000000000000f000000000000000f00000000000000020100000000000000000100000001");
+    CHECK(answer.difference == 38);
+
+    pair.does(pair.caller, R"({"command": "write", "bytes": {"token": "07"}})");
+    const WireBytes token =
+        pair.callee.carry_out(json::parse(R"({"command": "read", "bytes": {"token": "00"}})"), Pair::soon()).bytes;
+    CHECK(token.difference == 8);
+    CHECK(!token.is_announce);
+
+    pair.does(pair.caller, R"({"command": "write", "bytes": {"request": "fail", "id": 5, "payload": "5a"}})");
+    const WireBytes request = pair.callee.carry_out(json::parse(want_request), Pair::soon()).bytes;
+    CHECK(!request.expected);
+    REQUIRE(request.actual);
+    CHECK(to_hex(request.actual->copy(0, 17)) == "1600000000000000010500000000000000");
+}

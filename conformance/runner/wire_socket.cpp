@@ -32,6 +32,9 @@ FileDescriptor tcp_socket(int family)
 // Whether the end `local` of a connection has bytes that its program has not read; nullopt where the table lacks it.
 std::optional<bool> has_unread(const char *table, const std::string &local, const std::string &remote)
 {
+    if (local.empty() || remote.empty()) { // no address of this table's kind
+        return std::nullopt;
+    }
     std::ifstream rows(table);
     const std::string ends = fmt::format(" {} {} ", local, remote);
     for (std::string row; std::getline(rows, row);) {
