@@ -1,6 +1,6 @@
 // The generated C core (src/ferrorpc/generated), as a C program uses it, in what no other target asks of it: the names and the
-// sentence of any error, tokens, headers and prefixes that are written, the kinds of frames, and messages of any size. The input:
-// what to try, then its numbers.
+// sentence of any error, tokens, headers and prefixes that are written, the kinds of frames, and messages of any size. The
+// input: what to try, then its numbers.
 #include <fuzz/target.hpp>
 
 #include <proptests/checks/encoding.hpp>

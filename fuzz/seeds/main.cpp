@@ -25,7 +25,7 @@ using namespace ferrorpc::conformance;
 using nlohmann::ordered_json;
 
 constexpr std::uint64_t seed_size_max = 2048; // what is larger shows nothing that a smaller one does not
-constexpr std::size_t ksy_size_max = 4096;    // as of ksy.options
+constexpr std::size_t ksy_size_max = 4096;    // half of what is in ksy.options
 
 class Seeds {
 public:

@@ -37,7 +37,7 @@ enum class ActionKind : std::uint8_t {
     call_nested,   // a: size of the payload; b: in which request, answered ones too
     answer_again,  // a: which request that is answered
     answer_badly,  // a: which request; even b: with too many bytes, odd: with an error that is no text
-    call_badly,    // a: size of the payload; its name is no text
+    call_badly,    // a: size of the payload; even b: its name is no text, odd: it is too long
     lack_memory,
 };
 

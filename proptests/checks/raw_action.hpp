@@ -20,7 +20,7 @@ enum class RawActionKind : std::uint8_t {
     write,   // a: bytes of output(); 0: all
     deliver, // a: bytes of what the peer has written; 0: all
     end,
-    close,
+    close,             // a: odd: for lack of memory
     peer_frame,        // a: size
     peer_prefix,       // a: length announced
     peer_response,     // a: id; b: size of the payload

@@ -155,7 +155,7 @@ void RawPlayer::play_own(const RawAction &action)
         model_.connection_ended();
         break;
     case RawActionKind::close:
-        session_.close();
+        action.a % 2 == 0 ? session_.close() : session_.out_of_memory();
         model_.close();
         break;
     default:

@@ -50,7 +50,7 @@ private:
     std::string from_peer(const Action &action) const;
     void deliver(std::size_t size);
     void call(std::size_t size, TimePoint deadline, std::optional<std::uint64_t> nested_in);
-    void call_badly(std::size_t size);
+    void call_badly(const Action &action);
     void answer_again(std::uint64_t token);
     void answer_badly(const Action &action);
 
@@ -146,7 +146,7 @@ void Player::play_own(const Action &action)
         answer_badly(action);
         break;
     case ActionKind::call_badly:
-        call_badly(action.a);
+        call_badly(action);
         break;
     case ActionKind::lack_memory:
         session.out_of_memory();
@@ -220,12 +220,13 @@ void Player::call(std::size_t size, TimePoint deadline, std::optional<std::uint6
     output_differs_ = output_differs_ || !is_same;
 }
 
-// MSG-3: it is never started.
-void Player::call_badly(std::size_t size)
+// MSG-3, LIM-4: it is never started.
+void Player::call_badly(const Action &action)
 {
-    const std::string payload(size, 'c');
-    const auto id = script_.session.call("\xff", Payload::copy_of(as_bytes(payload)), {});
-    const CallError refusal = model_.refusal("\xff", payload, std::nullopt).value_or(CallError::invalid_name);
+    const std::string name = action.b % 2 == 0 ? "\xff" : std::string(600, 'n');
+    const std::string payload(action.a, 'c');
+    const auto id = script_.session.call(name, Payload::copy_of(as_bytes(payload)), {});
+    const CallError refusal = model_.refusal(name, payload, std::nullopt).value_or(CallError::invalid_name);
     output_differs_ = output_differs_ || id || id.error() != refusal;
 }
 

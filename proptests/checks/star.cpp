@@ -35,6 +35,9 @@ void Star::play(const TokenStep &step)
         }
         break;
     case TokenStepKind::update:
+        if (!is_lost(rank)) {
+            rank.barrier.connect(0, rank.sessions[0].get()); // the same once more, which changes nothing
+        }
         rank.barrier.update();
         take_ends(rank);
         if (is_complete(rank) || (is_lost(rank) && !rank.open.empty())) {
@@ -69,7 +72,11 @@ void Star::begin(Rank &rank, unsigned ticks)
 
 void Star::cancel(Rank &rank, unsigned number)
 {
-    if (!rank.open.empty()) {
+    if (rank.open.empty()) {
+        if (rank.barrier.cancel(BarrierId{number})) {
+            complain("cancel() ended a barrier that is not open");
+        }
+    } else {
         Begun &chosen = rank.open[number % rank.open.size()];
         chosen.is_cancelled = true;
         has_failed_ = true;
