@@ -63,8 +63,9 @@ TEST_CASE("a mistake gets one line that says what to do")
 {
     CHECK(refusal({}) == "no program to judge: put its command behind --, such as: -- python3 my_port.py");
     CHECK(refusal({"--"}) == "no program behind --; write, for example: -- python3 my_port.py");
-    CHECK(refusal({"python3", "my_port.py"}) ==
-          "unknown verb 'python3': use run, live, list, show, export, report, grade or lint; a program to judge goes behind --");
+    CHECK(
+        refusal({"python3", "my_port.py"}) ==
+        "unknown verb 'python3': use run, live, list, show, export, report, grade or lint; a program to judge goes behind --");
     CHECK(refusal({"list", "request"}) == "'request' is one word too many; a program to judge goes behind --");
     CHECK(refusal({"show"}) == "show needs a vector's id, such as: show request/tag/00");
     CHECK(refusal({"list", "--", "x"}) == "only run and live take a program to judge");
@@ -105,7 +106,8 @@ TEST_CASE("report takes a form and files")
     CHECK(report.verb == Verb::report);
     CHECK(report.form == "html");
     CHECK(report.files == Words{"a", "b"});
-    const std::string help = "report needs html, junit or badge, and files of JSON lines: report html results.ndjson > results.html";
+    const std::string help =
+        "report needs html, junit or badge, and files of JSON lines: report html results.ndjson > results.html";
     CHECK(refusal({"report"}) == help);
     CHECK(refusal({"report", "html"}) == help);
     CHECK(refusal({"report", "pdf", "a"}) == help);
