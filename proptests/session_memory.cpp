@@ -68,7 +68,7 @@ constexpr std::size_t per_call = 200;
 constexpr std::size_t per_request = 120;
 constexpr std::size_t per_message = 260; // its bytes' owner too
 constexpr std::size_t read_size = 4352;  // bytes that are read at once, at least
-constexpr std::size_t at_rest = 8'000;   // empty rows, and their spare gaps
+constexpr std::size_t at_rest = 8'000;   // empty rows
 
 class Witness {
 public:

@@ -88,7 +88,7 @@ private:
         return call.message ? (*call.message)->stage >= Outgoing::Stage::offered : !call.was_left;
     }
 
-    /// Deadlines of calls that have ended go when they come to be the first, or are too many.
+    /// Deadlines of calls that have ended go when they come to be the first, or are the most.
     void drop_old_deadlines() noexcept
     {
         const auto is_old = [this](const auto &deadline) { return !calls_.contains(deadline.second); };
@@ -96,13 +96,11 @@ private:
             std::ranges::pop_heap(deadlines_, std::greater{});
             deadlines_.pop_back();
         }
-        if (deadlines_.size() > 2 * calls_.size() + old_deadlines_spare) {
+        if (deadlines_.size() > 2 * calls_.size()) {
             std::erase_if(deadlines_, is_old);
             std::ranges::make_heap(deadlines_, std::greater{});
         }
     }
-
-    static constexpr std::size_t old_deadlines_spare = 64;
 
     IncreasingMap<std::uint64_t, PendingCall> calls_;
     std::vector<std::pair<TimePoint, std::uint64_t>> deadlines_; // a heap, the first in front, which is of a call that is there

@@ -11,13 +11,11 @@
 namespace ferrorpc::detail {
 
 /// Entries stand in the order of their keys and in few pieces of memory, not in one each. Those taken out of the middle leave a
-/// gap: there are never more gaps than entries and `gaps_spare`. Only add() takes memory, and only add() throws. A pointer to a
-/// value is valid until the next add() or take().
+/// gap: there are never more gaps than entries. Only add() takes memory, and only add() throws. A pointer to a value is valid
+/// until the next add() or take().
 template <class Key, class Value>
 class IncreasingMap {
 public:
-    static constexpr std::size_t gaps_spare = 16;
-
     /// `key`: greater than all before. When it throws, nothing has changed.
     Value &add(Key key, Value value)
     {
@@ -94,7 +92,7 @@ private:
         while (!entries_.empty() && !entries_.front().value) {
             entries_.pop_front();
         }
-        if (entries_.size() > 2 * size_ + gaps_spare) {
+        if (entries_.size() > 2 * size_) {
             std::erase_if(entries_, [](const Entry &entry) { return !entry.value; });
         }
     }
