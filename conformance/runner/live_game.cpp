@@ -115,8 +115,8 @@ void Game::join_all()
     }
 }
 
-// What rank the testee of the case before has lost shows only in that it takes a new one, or comes again: the judge tries until
-// its time limit, and a call that is answered ends that.
+// That the testee has seen the end of the case before shows only in that it takes the judge's rank again, or comes again: the
+// judge tries until its time limit, and a call that is answered ends that.
 std::expected<std::vector<Hello>, StartFailure> Game::join_reached()
 {
     auto hellos = live_.start(Clock::now() + limits_.hello); // no program, the judge's ranks alone
