@@ -2,7 +2,22 @@
 #include <fuzz/mutators/engine.hpp>
 #include <fuzz/mutators/wire.hpp>
 
+#include <proptests/generators/frames.hpp>
+
 using namespace ferrorpc::fuzz;
+
+namespace {
+
+// A frame whose memory may be given away, at the stream's end: a length at which that begins, and so many zeros behind the
+// input that they end before it, with it, or behind it.
+void add_large_frame(std::string &head, std::string &stream, Choices &choices)
+{
+    constexpr std::size_t large_frame_size = 65536;
+    stream += ferrorpc::proptests::integer(large_frame_size - 16 + choices.below(8192), 8);
+    head[2] = static_cast<char>(static_cast<unsigned char>(247 + choices.below(8))); // from 8 times 8192
+}
+
+} // namespace
 
 std::size_t LLVMFuzzerCustomMutator(std::uint8_t *data, std::size_t size, std::size_t size_max, unsigned seed)
 {
@@ -16,5 +31,9 @@ std::size_t LLVMFuzzerCustomMutator(std::uint8_t *data, std::size_t size, std::s
     if (choices.one_in(4)) {
         head[choices.below(head.size())] = static_cast<char>(choices.one_in(2) ? choices.byte() : choices.below(16));
     }
-    return put(head + change_stream(input.substr(head_size), size_max - head_size, choices, changed_by_engine), data, size_max);
+    std::string stream = change_stream(input.substr(head_size), size_max - head_size, choices, changed_by_engine);
+    if (choices.one_in(12)) {
+        add_large_frame(head, stream, choices);
+    }
+    return put(head + stream, data, size_max);
 }

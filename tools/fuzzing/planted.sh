@@ -57,7 +57,7 @@ run_verb() {
         row=$(printf '| %s | %s | %s | %s | %s |' "$target" "$bug" "$at_once" "${median/#999/not found}" "${slowest/#999/not found}")
         printf '%-13s %-36s %-8s %8s %8s\n' "$target" "$bug" "$at_once" "${median/#999/none}" "${slowest/#999/none}"
         [ "$median" != 999 ] || status=1
-        # The row of this bug in the table, in the list's order.
+        # In the place of the bug's row, or behind the last.
         if grep -q "^| $target | $bug |" "$table"; then
             sed -i "s/^| $target | $bug |.*/$row/" "$table"
         else
