@@ -4,6 +4,7 @@
 #include "report_ndjson.hpp"
 #include "report_text.hpp"
 #include "text.hpp"
+#include "versions.hpp"
 
 #include <fmt/core.h>
 
@@ -177,7 +178,7 @@ void LiveTextReport::print(const Lines &lines)
 
 void LiveNdjsonReport::player(Player player, const std::string &name)
 {
-    write({{"type", "live_player"}, {"format", 1}, {"player", to_string(player)}, {"name", name}});
+    write({{"type", "live_player"}, {"format", results_format}, {"player", to_string(player)}, {"name", name}});
 }
 
 void LiveNdjsonReport::result(const LiveCase &played, const LiveVerdict &verdict)
