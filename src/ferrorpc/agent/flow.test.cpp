@@ -135,7 +135,8 @@ TEST_CASE("a message for which memory is lacking ends its connection, and no oth
     hub.start();
     Agent large{{.rank = 1, .world_size = 3, .port = port_of(hub.address())}};
     Agent small{{.rank = 2, .world_size = 3, .port = port_of(hub.address())}};
-    REQUIRE(hub.wait_connected(30s) == std::error_code{});
+    REQUIRE(large.wait_connected(30s) == std::error_code{});
+    REQUIRE(small.wait_connected(30s) == std::error_code{});
     const Payload arguments{std::vector<std::byte>(4 * answer_size)};
     {
         const testing::NoMemoryFor failing{answer_size};

@@ -252,7 +252,7 @@ TEST_CASE("FRM-6: a send that timed out has sent nothing, and the frames around 
     Limits limits;
     limits.queued_bytes_max = limits.refusal_bytes_max = 512;
     RawAgent one{{.rank = 1, .world_size = 2, .port = port_of(zero.address()), .limits = limits}};
-    REQUIRE(zero.wait_connected(30s) == std::error_code{});
+    REQUIRE(one.wait_connected(30s) == std::error_code{});
     const Payload large{std::vector<std::byte>(std::size_t{32} << 20, std::byte{5})}; // more than sockets hold
     CHECK(one.send(0, large).ok());
     CHECK(one.send(0, text("late"), 1ms).text == "invalid argument: operation timed out after 0s");
