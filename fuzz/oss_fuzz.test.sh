@@ -9,7 +9,7 @@ place=$root/build/oss-fuzz
 rm -rf "$place/src" "$place/out"
 mkdir -p "$place/src" "$place/out" "$place/work" && ln -s "$root" "$place/src/ferrorpc" || stop "Nothing can be built in $place."
 
-flags="-O1 -fno-omit-frame-pointer -gline-tables-only -fsanitize=address -fsanitize-address-use-after-scope -fsanitize=fuzzer-no-link"
+flags="-O0 -fno-omit-frame-pointer -gline-tables-only -fsanitize=address -fsanitize-address-use-after-scope -fsanitize=fuzzer-no-link"
 env CC=clang-19 CXX=clang++-19 CFLAGS="$flags" CXXFLAGS="$flags" LIB_FUZZING_ENGINE=-fsanitize=fuzzer SANITIZER=address \
     SRC="$place/src" WORK="$place/work" OUT="$place/out" "$root/.clusterfuzzlite/build.sh" >"$place/log" 2>&1 ||
     { tail -n 40 "$place/log" >&2; stop "build.sh failed; all that it said is in build/oss-fuzz/log" 1; }
