@@ -107,9 +107,7 @@ extern "C" std::size_t __sanitizer_get_allocated_size(const volatile void *memor
 #endif
 extern "C" {
 void *FERRORPC_REAL(memmove)(void *to, const void *from, std::size_t size);
-void *FERRORPC_REAL(memcpy)(void *to, const void *from, std::size_t size);
 void *FERRORPC_WRAP(memmove)(void *to, const void *from, std::size_t size);
-void *FERRORPC_WRAP(memcpy)(void *to, const void *from, std::size_t size);
 
 void *FERRORPC_WRAP(memmove)(void *to, const void *from, std::size_t size)
 {
@@ -117,11 +115,16 @@ void *FERRORPC_WRAP(memmove)(void *to, const void *from, std::size_t size)
     return FERRORPC_REAL(memmove)(to, from, size);
 }
 
-void *FERRORPC_WRAP(memcpy)(void *to, const void *from, std::size_t size)
+#if FERRORPC_METER != FERRORPC_METER_ADDRESS // with it every object of some size is copied by memcpy
+void *__real_memcpy(void *to, const void *from, std::size_t size);
+void *__wrap_memcpy(void *to, const void *from, std::size_t size);
+
+void *__wrap_memcpy(void *to, const void *from, std::size_t size)
 {
     counts.copied += counts.is_on ? size : 0;
-    return FERRORPC_REAL(memcpy)(to, from, size);
+    return __real_memcpy(to, from, size);
 }
+#endif
 }
 
 namespace ferrorpc::proptests {
