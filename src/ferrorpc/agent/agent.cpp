@@ -161,12 +161,8 @@ std::vector<std::uint64_t> Agent::connected() const
 
 CallHandle Agent::call(std::uint64_t rank, std::string_view name, Payload arguments, RpcOptions options, Callback done)
 {
-    const auto control =
-        std::make_shared<detail::CallControl>(detail::CallControl{.rank = rank,
-                                                                  .name = std::string{name},
-                                                                  .timeout = options.timeout.value_or(core_->options().timeout),
-                                                                  .done = std::move(done),
-                                                                  .postbox = core_->postbox()});
+    const auto control = std::make_shared<detail::CallControl>(
+        rank, std::string{name}, options.timeout.value_or(core_->options().timeout), std::move(done), core_->postbox());
     detail::CallOrigin origin{options.nested_in ? options.nested_in->request_ : detail::current_request(), core_->runs_here()};
     if (origin.is_within_task) { // in a callback or handler: what it sends goes out together when it is done
         start_call(*core_, control, std::move(arguments), origin);
@@ -235,8 +231,8 @@ AgentCounters Agent::counters() const
 void CallHandle::cancel() noexcept
 {
     const std::shared_ptr<detail::CallControl> control = control_.lock();
-    if (control == nullptr) {
-        return; // it has ended
+    if (control == nullptr || control->is_cancel_posted.exchange(true)) {
+        return; // it has ended, or will
     }
     io::Task task{[control] {
         control->cancel(); // the call's own task may come later

@@ -101,6 +101,7 @@ std::ptrdiff_t held_after_the_last_connection(Exchange exchange)
     {
         AnyAgent peer{{.rank = 1, .world_size = 2, .port = port_of(hub.address())}};
         REQUIRE(peer.wait_connected(30s) == std::error_code{});
+        REQUIRE(hub.wait_connected(30s) == std::error_code{});
         exchange(hub, peer, Payload{std::vector<std::byte>(large)});
     }
     lost.get_future().wait();

@@ -5,6 +5,7 @@
 #include <ferrorpc/agent/core/postbox.hpp>
 #include <ferrorpc/agent/rpc.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -20,6 +21,8 @@ struct CallControl {
     std::chrono::milliseconds timeout{}; ///< zero: no limit
     std::function<void(RpcResult)> done; ///< of two ways to end, one is taken
     std::shared_ptr<Postbox> postbox{};  ///< of its agent; from any thread
+
+    std::atomic<bool> is_cancel_posted = false; ///< once is enough; from any thread
 
     // On the loop alone
     std::weak_ptr<Link> link{}; ///< once the call has started

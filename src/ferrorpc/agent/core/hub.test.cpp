@@ -54,11 +54,10 @@ struct Rank {
                                                    std::chrono::milliseconds timeout = 0ms)
     {
         auto result = std::make_shared<std::optional<RpcResult>>();
-        last = std::make_shared<CallControl>(
-            CallControl{.rank = rank, .name = name, .timeout = timeout, .done = [result](RpcResult ended) {
-                            CHECK_FALSE(result->has_value()); // spec/protocol.md#SES-6
-                            *result = std::move(ended);
-                        }});
+        last = std::make_shared<CallControl>(rank, name, timeout, [result](RpcResult ended) {
+            CHECK_FALSE(result->has_value()); // spec/protocol.md#SES-6
+            *result = std::move(ended);
+        });
         if (auto refused = hub->call(last, Payload::copy_of(as_bytes(text)), {})) {
             last->end(std::move(*refused));
         }
@@ -290,8 +289,8 @@ TEST_CASE("SES-3: streams that move three bytes at a time change nothing")
     callee->pump();
     std::vector<std::string> replies;
     for (const char *text : {"one", "two", "a longer payload than either buffer"}) {
-        const auto control = std::make_shared<CallControl>(
-            CallControl{.name = "echo", .done = [&](RpcResult ended) { replies.push_back(text_of(ended.value())); }});
+        const auto control =
+            std::make_shared<CallControl>(0U, "echo", 0ms, [&](RpcResult ended) { replies.push_back(text_of(ended.value())); });
         REQUIRE(caller->call(control->name, Payload::copy_of(as_bytes(text)), {}, control));
     }
     caller->pump();
