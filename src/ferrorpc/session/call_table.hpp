@@ -26,20 +26,17 @@ public:
     /// `id`: greater than all before. When it throws, nothing has changed.
     void add(std::uint64_t id, PendingCall call)
     {
-        if (call.deadline != no_deadline) {
-            deadlines_.emplace_back(call.deadline, id);
+        calls_.add(id, call);
+        if (call.deadline == no_deadline) {
+            return;
         }
         try {
-            calls_.add(id, call);
+            deadlines_.emplace_back(call.deadline, id);
         } catch (...) {
-            if (call.deadline != no_deadline) {
-                deadlines_.pop_back();
-            }
+            calls_.take(id);
             throw;
         }
-        if (call.deadline != no_deadline) {
-            std::ranges::push_heap(deadlines_, std::greater{});
-        }
+        std::ranges::push_heap(deadlines_, std::greater{});
     }
 
     /// nullptr: it has ended, or never was.
