@@ -171,6 +171,7 @@ void Hub::joined(std::uint64_t rank, std::unique_ptr<io::Stream> stream)
                                  .crate_peer = crate,
                                  .frame_memory = frames_};
     const auto link = std::make_shared<Link>(loop_, std::move(stream), rank, session, static_cast<LinkOwner &>(*this));
+    link->answers()->lead_to(link);
     const bool is_first = find_link(rank) == nullptr;
     links_.emplace(rank, link);
     if (is_serving_) {

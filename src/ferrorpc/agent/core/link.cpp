@@ -39,14 +39,6 @@ void Link::take_events()
     run_waiting();
 }
 
-const std::shared_ptr<AnswerWay> &Link::answers() noexcept
-{
-    if (answers_->link() == nullptr) {
-        answers_->lead_to(weak_from_this());
-    }
-    return answers_;
-}
-
 void Link::answer_arrived(std::size_t size) noexcept
 {
     answers_->set_queued(session().sendable_bytes()); // first: it counts all the time

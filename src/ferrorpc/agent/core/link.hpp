@@ -87,7 +87,7 @@ public:
             run_waiting();
         }
     }
-    const std::shared_ptr<AnswerWay> &answers() noexcept;
+    const std::shared_ptr<AnswerWay> &answers() const noexcept { return answers_; }
 
     /// The session has an answer of so many bytes that had set out. Call pump() then.
     void answer_arrived(std::size_t size) noexcept;
