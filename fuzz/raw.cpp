@@ -1,7 +1,7 @@
 // A raw session does what its model does. The input: which memory its frames lie in and which limits, then actions of three
 // bytes.
 #include <fuzz/frame_store.hpp>
-#include <fuzz/target.hpp>
+#include <fuzz/history.hpp>
 
 #include <proptests/checks/raw_against_model.hpp>
 
@@ -11,20 +11,9 @@
 namespace ferrorpc::fuzz {
 namespace {
 
-constexpr std::size_t action_kinds = static_cast<std::size_t>(proptests::RawActionKind::peer_over_cap) + 1;
-constexpr std::size_t actions_max = 28; // as of a session's
-
 std::vector<proptests::RawAction> history_of(Input &parts)
 {
-    std::vector<proptests::RawAction> history;
-    history.reserve(actions_max);
-    while (!parts.is_empty() && history.size() < actions_max) {
-        const auto kind = static_cast<proptests::RawActionKind>(parts.byte() % action_kinds);
-        const unsigned a = parts.byte() % 70;
-        const unsigned b = parts.byte() % 6;
-        history.push_back({kind, a, b});
-    }
-    return history;
+    return read_history<proptests::RawAction>(parts, proptests::RawActionKind::peer_over_cap, 70);
 }
 
 // spec/protocol.md#LIM-1
@@ -61,12 +50,7 @@ std::string describe(std::span<const std::byte> input)
     Input parts{input};
     std::ostringstream text;
     text << (parts.byte() % 2 == 0 ? "frames in memory of new[]\n" : "frames in memory of the target\n");
-    std::size_t number = 0;
-    for (const proptests::RawAction &action : history_of(parts)) {
-        text << number++ << ": ";
-        showValue(action, text);
-        text << '\n';
-    }
+    tell(history_of(parts), text);
     return text.str();
 }
 

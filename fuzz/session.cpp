@@ -1,6 +1,6 @@
 // A session does what the model does, whatever its user, its peer, its transport and its clock do. The input: which session,
 // or which limits that make no sense, then actions of three bytes.
-#include <fuzz/target.hpp>
+#include <fuzz/history.hpp>
 
 #include <proptests/checks/session_against_model.hpp>
 
@@ -10,9 +10,6 @@
 
 namespace ferrorpc::fuzz {
 namespace {
-
-constexpr std::size_t action_kinds = static_cast<std::size_t>(proptests::ActionKind::lack_memory) + 1;
-constexpr std::size_t actions_max = 28; // what more could show shows in fewer, and sooner
 
 constexpr unsigned unsound_count = 16;
 
@@ -87,15 +84,7 @@ std::string check_refused(const SessionOptions &options)
 
 std::vector<proptests::Action> history_of(Input &parts)
 {
-    std::vector<proptests::Action> history;
-    history.reserve(actions_max);
-    while (!parts.is_empty() && history.size() < actions_max) {
-        const auto kind = static_cast<proptests::ActionKind>(parts.byte() % action_kinds);
-        const unsigned a = parts.byte() % 40;
-        const unsigned b = parts.byte() % 6;
-        history.push_back({kind, a, b});
-    }
-    return history;
+    return read_history<proptests::Action>(parts, proptests::ActionKind::lack_memory, 40);
 }
 
 } // namespace
@@ -116,12 +105,7 @@ std::string describe(std::span<const std::byte> input)
     const SessionOptions options = options_of(parts.byte());
     std::ostringstream text;
     text << (options.end == StarEnd::hub ? "hub" : "spoke") << (options.crate_peer ? " of a crate peer\n" : "\n");
-    std::size_t number = 0;
-    for (const proptests::Action &action : history_of(parts)) {
-        text << number++ << ": ";
-        showValue(action, text);
-        text << '\n';
-    }
+    tell(history_of(parts), text);
     return text.str();
 }
 
