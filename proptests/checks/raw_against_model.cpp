@@ -3,8 +3,9 @@
 #include <proptests/checks/raw_model.hpp>
 #include <proptests/generators/frames.hpp>
 
+#include <ferrorpc/session/script.test.hpp>
+
 #include <algorithm>
-#include <cstring>
 #include <sstream>
 
 namespace ferrorpc::proptests {
@@ -181,13 +182,7 @@ void RawPlayer::deliver(std::size_t size)
 {
     const std::string bytes = wire_.substr(0, size == 0 ? wire_.size() : size);
     wire_.erase(0, bytes.size());
-    for (std::string_view left = bytes; !left.empty();) {
-        const auto room = session_.prepare();
-        const std::size_t piece = std::min(room.size(), left.size());
-        std::memcpy(room.data(), left.data(), piece);
-        session_.commit(piece);
-        left.remove_prefix(piece);
-    }
+    testing::commit(session_, as_bytes(bytes));
     model_.arrive(bytes);
 }
 

@@ -1,11 +1,9 @@
 // SES-11: whole frames of raw bytes, in program order.
 #include <ferrorpc/session/raw_session.hpp>
-#include <ferrorpc/testing/hex.hpp>
+#include <ferrorpc/session/script.test.hpp>
 
 #include <catch2/catch.hpp>
 
-#include <chrono>
-#include <cstring>
 #include <stdexcept>
 
 using namespace ferrorpc;
@@ -13,27 +11,11 @@ using namespace ferrorpc::testing;
 
 namespace {
 
-TimePoint at(int milliseconds)
-{
-    return TimePoint{} + std::chrono::milliseconds{milliseconds};
-}
-
-void feed(RawSession &session, ByteView bytes)
-{
-    while (!bytes.empty()) {
-        const auto room = session.prepare();
-        const std::size_t size = std::min(room.size(), bytes.size());
-        std::memcpy(room.data(), bytes.data(), size);
-        session.commit(size);
-        bytes = bytes.subspan(size);
-    }
-}
-
 void feed(RawSession &session, std::string_view hex_text)
 {
     const Bytes bytes = hex(hex_text);
     for (const std::byte &byte : bytes) {
-        feed(session, ByteView{&byte, 1});
+        commit(session, {&byte, 1});
     }
 }
 
@@ -221,12 +203,12 @@ TEST_CASE("raw session: a response that times out, before, between or within its
     for (std::size_t arrived = 0; arrived < whole.size(); ++arrived) {
         RawSession session;
         session.receive_response(1, at(10));
-        feed(session, ByteView{whole}.first(arrived));
+        commit(session, ByteView{whole}.first(arrived));
         session.advance(at(10));
         CHECK(ended(session) == Ended{timed_out(1)});
         CHECK(session.awaited_response() == 1);
         session.receive(8);
-        feed(session, ByteView{whole}.subspan(arrived));
+        commit(session, ByteView{whole}.subspan(arrived));
         feed(session, "0800000000000000 0f00000000000000");
         CHECK(ended(session) == Ended{received(2, "0f00000000000000")});
         CHECK(session.dropped_count() == 1);

@@ -73,8 +73,9 @@ inline RequestToken token(std::uint64_t value)
     return RequestToken{value};
 }
 
-// All bytes as they come from a transport; once the session is closed it takes no more.
-inline void commit(Session &session, ByteView bytes)
+// All bytes as they come from a transport; once the session, of either kind, is closed it takes no more.
+template <typename AnySession>
+void commit(AnySession &session, ByteView bytes)
 {
     while (!bytes.empty()) {
         const auto room = session.prepare();
