@@ -2,7 +2,7 @@
 // when it is written and read again. The input: which message was asked for, then the line.
 #include <fuzz/target.hpp>
 
-#include <testee.hpp>
+#include <testee/testee.hpp>
 
 #include <nlohmann/json.hpp>
 

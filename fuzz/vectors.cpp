@@ -1,9 +1,9 @@
 // A vector file that a stranger wrote: the runner reads it, or tells its problems, each in a line; what it read can be asked.
 #include <fuzz/target.hpp>
 
-#include <lint.hpp>
-#include <suite.hpp>
-#include <testee.hpp>
+#include <suite/lint.hpp>
+#include <suite/suite.hpp>
+#include <testee/testee.hpp>
 
 #include <nlohmann/json.hpp>
 

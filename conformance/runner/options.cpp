@@ -1,7 +1,7 @@
 #include "options.hpp"
 
-#include "live_suite.hpp"
-#include "text.hpp"
+#include "live/suite.hpp"
+#include "suite/text.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>

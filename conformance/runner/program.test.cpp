@@ -1,8 +1,8 @@
 // The program as a user has it: output, streams and exit status.
 #include "testing.hpp"
 
-#include "capture_writer.hpp"
-#include "text.hpp"
+#include "capture/writer.hpp"
+#include "suite/text.hpp"
 
 #include <catch2/catch.hpp>
 

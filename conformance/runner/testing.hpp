@@ -1,7 +1,7 @@
 // What the tests of the runner share.
 #pragma once
 
-#include "suite.hpp"
+#include "suite/suite.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -4,7 +4,7 @@
 // runner.
 #include "histories.hpp"
 
-#include <suite.hpp>
+#include <suite/suite.hpp>
 
 #include <nlohmann/json.hpp>
 

@@ -4,10 +4,10 @@
 #include <proptests/generators/messages.hpp>
 #include <proptests/property.hpp>
 
-#include <lint.hpp>
-#include <read_vector.hpp>
-#include <suite.hpp>
-#include <testee.hpp>
+#include <suite/lint.hpp>
+#include <suite/read_vector.hpp>
+#include <suite/suite.hpp>
+#include <testee/testee.hpp>
 
 #include <nlohmann/json.hpp>
 

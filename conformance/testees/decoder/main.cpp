@@ -3,7 +3,7 @@
 // testee. Like the judge, it includes nothing of src/.
 #include <conformance/decoder.h>
 
-#include "message.hpp"
+#include "suite/message.hpp"
 #include "versions.hpp"
 
 #include <dlfcn.h>
