@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t blocks_max = 200; // of one implementation
 
-constexpr std::string_view head = R"(<!doctype html>
+constexpr std::string_view page_head = R"(<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -174,12 +174,34 @@ std::string block(const CaseResult &result, const std::vector<Rule> &rules, cons
     return text + "</div></details>\n";
 }
 
-std::string section(const Implementation &implementation, const std::vector<Rule> &rules, const Annotate &annotate)
+std::string counts(const Implementation &implementation)
 {
-    std::string text = fmt::format("<h2>{}</h2>\n<p>{} cases: {} passed, {} doubtful, {} failed, {} not observed.</p>\n",
-                                   escaped(implementation.name), implementation.cases.size(),
-                                   implementation.count(Weight::good), implementation.count(Weight::doubtful),
-                                   implementation.count(Weight::bad), implementation.count(Weight::none));
+    return fmt::format("{} cases: {} passed, {} doubtful, {} failed, {} not observed", implementation.cases.size(),
+                       implementation.count(Weight::good), implementation.count(Weight::doubtful),
+                       implementation.count(Weight::bad), implementation.count(Weight::none));
+}
+
+// The verdicts first, each the way to what there is to say of it.
+std::string summary(std::span<const Implementation> implementations)
+{
+    std::string text = "<ul>\n";
+    for (std::size_t i = 0; i < implementations.size(); ++i) {
+        const Implementation &each = implementations[i];
+        const Weight worst = each.count(Weight::bad) > 0 || !each.faults.empty() ? Weight::bad
+                             : each.count(Weight::doubtful) > 0                  ? Weight::doubtful
+                             : each.count(Weight::good) > 0                      ? Weight::good
+                                                                                 : Weight::none;
+        text += fmt::format("<li><a href=\"#i{}\">{}</a>: <span class=\"{}\">{}</span></li>\n", i, escaped(each.name),
+                            class_of(worst), counts(each));
+    }
+    return text + "</ul>\n";
+}
+
+std::string section(const Implementation &implementation, std::size_t number, const std::vector<Rule> &rules,
+                    const Annotate &annotate)
+{
+    std::string text =
+        fmt::format("<h2 id=\"i{}\">{}</h2>\n<p>{}.</p>\n", number, escaped(implementation.name), counts(implementation));
     for (const std::string &fault : implementation.faults) {
         text += fmt::format("<p class=\"bad fault\">Not whole: {}.</p>\n", escaped(fault));
     }
@@ -199,8 +221,9 @@ std::string section(const Implementation &implementation, const std::vector<Rule
 std::string html_of(std::span<const Implementation> implementations, const std::vector<Rule> &rules, const Annotate &annotate,
                     const Sensitivity *sensitivity)
 {
-    std::string text(head);
-    text += "<h1>Conformance</h1>\n<p>Each row is a rule of the protocol, each column an implementation: cases that cite the "
+    std::string text(page_head);
+    text += "<h1>Conformance</h1>\n" + summary(implementations);
+    text += "<p>Each row is a rule of the protocol, each column an implementation: cases that cite the "
             "rule and "
             "<span class=\"good\">✓ passed</span>, <span class=\"doubtful\">! warned or are known to differ</span>, "
             "<span class=\"bad\">✗ failed</span>, or were <span class=\"none\">– not observed</span>.</p>\n";
@@ -214,8 +237,8 @@ std::string html_of(std::span<const Implementation> implementations, const std::
         }
     }
     text += matrix(implementations, rules, sensitivity);
-    for (const Implementation &each : implementations) {
-        text += section(each, rules, annotate);
+    for (std::size_t i = 0; i < implementations.size(); ++i) {
+        text += section(implementations[i], i, rules, annotate);
     }
     return text + "</html>\n";
 }
