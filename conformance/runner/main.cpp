@@ -195,7 +195,7 @@ int live(const Options &options, const std::vector<Rule> &rules)
     }
     const std::vector<LiveCase> cases = selected_cases(options, *suite);
     if (cases.empty()) {
-        return fail(exit_nothing_ran, fmt::format("no live case matches '{}'", excerpt(options.pattern, 100)));
+        return fail(exit_nothing_ran, nothing_selected(options, "no live case"));
     }
     const Rerun again = rerun_live(options);
     LiveOptions how{{}, options.stops_at_failure, options.jobs};
@@ -275,10 +275,9 @@ int carry_out(const Options &options)
         return list(options, suite, selected);
     }
     if (selected.empty()) {
-        return fail(exit_nothing_ran,
-                    options.pattern.empty()
-                        ? fmt::format("there are no vectors in {}", printable(options.suite))
-                        : fmt::format("no vector matches '{}': list shows all", excerpt(options.pattern, 100)));
+        return fail(exit_nothing_ran, options.patterns.empty() && options.skipped.empty()
+                                          ? fmt::format("there are no vectors in {}", printable(options.suite))
+                                          : nothing_selected(options, "no vector"));
     }
     return options.verb == Verb::export_vectors ? export_vectors(options, suite, selected) : run(options, suite, selected);
 }

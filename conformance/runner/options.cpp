@@ -96,7 +96,7 @@ std::expected<void, std::string> check(const Options &options, const std::vector
         return std::unexpected("only live takes --known-failing, --captures, -j and -x");
     }
     const bool selects = options.verb != Verb::show && options.verb != Verb::report && options.verb != Verb::lint;
-    if ((!options.pattern.empty() || !options.skipped.empty()) && !selects) {
+    if ((!options.patterns.empty() || !options.skipped.empty()) && !selects) {
         return std::unexpected("only run, live, list, export and grade take --pattern and --skip");
     }
     if (options.json && (options.verb == Verb::lint || options.verb == Verb::report || options.verb == Verb::export_vectors)) {
@@ -147,8 +147,8 @@ std::expected<Options, std::string> parse_options(const std::vector<std::string>
     std::vector<std::string> words;
     app.allow_extras();
     app.add_option("words", words);
-    app.add_option("-p,--pattern", options.pattern)->take_last();
-    app.add_option("--skip", options.skipped)->expected(1)->take_all();
+    app.add_option("-p,--pattern", options.patterns)->allow_extra_args(false);
+    app.add_option("--skip", options.skipped)->allow_extra_args(false);
     app.add_option("--known-failing", options.known_failing)->take_last();
     app.add_option("--captures", options.captures)->take_last();
     app.add_option("-j,--jobs", jobs)->take_last();
@@ -241,6 +241,7 @@ verbs
 options
   -p, --pattern PATTERN  only the vectors or live cases that it selects: an id (request/tag/00), the start of one (request/tag),
                          or with wildcards: * within a segment, ** across them ('response/**/0*')
+                         may be given again: what any of them selects
   --skip PATTERN         none of those; may be given again
   --timeout SECONDS      for one answer (10)
   --json                 results as JSON lines, as they come

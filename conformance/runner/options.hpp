@@ -13,16 +13,16 @@ enum class Verb { run, live, list, show, export_vectors, report, grade, lint, he
 
 struct Options {
     Verb verb = Verb::run;
-    std::string id;                   // show
-    std::string suite;                // directory
-    std::string pattern;              // empty: all
-    std::vector<std::string> skipped; // patterns
-    std::string known_failing;        // live: a file; empty: none
-    std::string captures;             // live: a directory; empty: none
-    std::size_t jobs = 1;             // live
-    bool stops_at_failure = false;    // live
-    std::string form;                 // report: html, junit or badge; export: json or c
-    std::vector<std::string> files;   // report, grade
+    std::string id;                    // show
+    std::string suite;                 // directory
+    std::vector<std::string> patterns; // what any of them selects; empty: all
+    std::vector<std::string> skipped;  // but what any of these does
+    std::string known_failing;         // live: a file; empty: none
+    std::string captures;              // live: a directory; empty: none
+    std::size_t jobs = 1;              // live
+    bool stops_at_failure = false;     // live
+    std::string form;                  // report: html, junit or badge; export: json or c
+    std::vector<std::string> files;    // report, grade
     std::chrono::milliseconds timeout{10'000};
     bool json = false;
     bool recorded = false;

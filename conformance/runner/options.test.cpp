@@ -35,7 +35,7 @@ TEST_CASE("run is the default, and what stands behind -- is the testee's")
     CHECK(run.verb == Verb::run);
     CHECK(run.command == Words{"python3", "-p", "--json"});
     CHECK(run.suite == "/suite");
-    CHECK(run.pattern.empty());
+    CHECK(run.patterns.empty());
     CHECK(run.timeout == std::chrono::seconds(10));
     CHECK(!run.json);
 }
@@ -44,14 +44,15 @@ TEST_CASE("options may stand before and behind the verb")
 {
     const Options run = options(
         {"-p", "request/*", "run", "--timeout", "0.25", "--json", "--recorded", "--as-recorded", "--suite", "s", "--", "x"});
-    CHECK(run.pattern == "request/*");
+    CHECK(run.patterns == Words{"request/*"});
     CHECK(run.timeout == std::chrono::milliseconds(250));
     CHECK(run.json);
     CHECK(run.recorded);
     CHECK(run.as_recorded);
     CHECK(run.suite == "s");
 
-    CHECK(options({"--pattern=a", "list"}).pattern == "a");
+    CHECK(options({"--pattern=a", "list", "-p", "b"}).patterns == Words{"a", "b"});
+    CHECK(options({"--skip", "a", "list", "--skip", "b"}).skipped == Words{"a", "b"});
     CHECK(options({"show", "request/tag/00"}).id == "request/tag/00");
     CHECK(options({"lint"}).verb == Verb::lint);
     CHECK(options({"--recorded"}).command.empty());
@@ -138,7 +139,7 @@ TEST_CASE("grade takes one capture")
     const Options grade = options({"grade", "job.pcapng", "--json", "-p", "**/MSG-3"});
     CHECK(grade.verb == Verb::grade);
     CHECK(grade.files == Words{"job.pcapng"});
-    CHECK(grade.pattern == "**/MSG-3");
+    CHECK(grade.patterns == Words{"**/MSG-3"});
     CHECK(refusal({"grade"}) == "grade needs a capture, such as: grade job.pcapng");
     CHECK(refusal({"grade", "a", "b"}) == "'b' is one word too many; a program to judge goes behind --");
     CHECK(refusal({"grade", "a", "--", "port"}) == "only run and live take a program to judge");

@@ -71,6 +71,10 @@ TEST_CASE("a pattern selects")
     const Done none = conform("-p response" + suite + " --recorded");
     CHECK(none.status == 5);
     CHECK(none.error == "ferrorpc-conform: no vector matches 'response': list shows all\n");
+    CHECK(conform("-p response -p request/tag --skip 'request/tag/*'" + suite + " --recorded").error ==
+          "ferrorpc-conform: no vector matches 'response' or 'request/tag' and is not skipped: list shows all\n");
+    CHECK(conform("--skip '**'" + suite + " --recorded").error ==
+          "ferrorpc-conform: no vector is left by --skip: list shows all\n");
 }
 
 TEST_CASE("results can be had as JSON lines")

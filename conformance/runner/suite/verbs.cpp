@@ -71,7 +71,7 @@ std::optional<std::string> read_file(const std::string &path)
 
 std::expected<std::optional<Sensitivity>, std::string> read_sensitivity(const Options &options)
 {
-    if (!has_live_suite(options) || !options.pattern.empty() || !options.skipped.empty()) {
+    if (!has_live_suite(options) || !options.patterns.empty() || !options.skipped.empty()) {
         return std::nullopt;
     }
     const auto text = read_file(FERRORPC_CAUGHT_TABLE);
@@ -87,8 +87,21 @@ std::expected<std::optional<Sensitivity>, std::string> read_sensitivity(const Op
 
 bool is_selected(const Options &options, const std::string &id)
 {
-    return (options.pattern.empty() || selects(options.pattern, id)) &&
-           std::ranges::none_of(options.skipped, [&](const std::string &pattern) { return selects(pattern, id); });
+    const auto is_match = [&](const std::string &pattern) { return selects(pattern, id); };
+    return (options.patterns.empty() || std::ranges::any_of(options.patterns, is_match)) &&
+           std::ranges::none_of(options.skipped, is_match);
+}
+
+std::string nothing_selected(const Options &options, std::string_view none)
+{
+    if (options.patterns.empty()) {
+        return fmt::format("{} is left by --skip: list shows all", none);
+    }
+    std::string patterns;
+    for (const std::string &pattern : options.patterns) {
+        patterns += (patterns.empty() ? "" : " or ") + fmt::format("'{}'", excerpt(pattern, 100));
+    }
+    return fmt::format("{} matches {}{}: list shows all", none, patterns, options.skipped.empty() ? "" : " and is not skipped");
 }
 
 std::vector<LiveCase> selected_cases(const Options &options, const LiveSuite &suite)
@@ -120,7 +133,7 @@ int list(const Options &options, const Suite &suite, Selection selected)
     }
     const std::vector<LiveCase> cases = selected_cases(options, live_suite);
     if (selected.empty() && cases.empty()) {
-        return fail(exit_nothing_ran, fmt::format("nothing matches '{}': list shows all", excerpt(options.pattern, 100)));
+        return fail(exit_nothing_ran, nothing_selected(options, "nothing"));
     }
     if (options.json) {
         for (const Vector *vector : selected) {

@@ -12,6 +12,7 @@
 #include <expected>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace ferrorpc::conformance {
@@ -37,6 +38,8 @@ std::expected<std::optional<Sensitivity>, std::string> read_sensitivity(const Op
 // The built-in one.
 std::expected<LiveSuite, std::string> read_live_suite(const std::vector<Rule> &rules);
 bool is_selected(const Options &options, const std::string &id);
+// The sentence where nothing is. `none`: "no vector", "no live case".
+std::string nothing_selected(const Options &options, std::string_view none);
 std::vector<LiveCase> selected_cases(const Options &options, const LiveSuite &suite);
 
 } // namespace ferrorpc::conformance
