@@ -44,6 +44,17 @@ count=$(grep -c '"type":"vector"' list.ndjson)
 "$compiler" -std=c11 -pedantic -Wall -Wextra -Werror -O1 -I . -I "$source/src" "$source/conformance/examples/vectors.c" -o vectors
 [ "$(./vectors)" = "$count of $count vectors passed" ] || { ./vectors | tail -n 5 >&2; exit 1; }
 
+# The numbers are those of decoder.h: whoever is judged by both needs one table.
+{
+    printf '#include <conformance/decoder.h>\n#include "vectors.h"\n'
+    grep -oE 'FERRORPC_VECTOR_[A-Z0-9_]+ = [0-9]' vectors.h | sed -E 's/FERRORPC_VECTOR_((HAS_)?([A-Z0-9_]+)) .*/\1 \3/' | while read -r vector decoder; do
+        ! grep -qE "FERRORPC_DECODER_$decoder = " "$source/conformance/decoder.h" ||
+            printf '_Static_assert((int)FERRORPC_VECTOR_%s == (int)FERRORPC_DECODER_%s, "");\n' "$vector" "$decoder"
+    done
+} >numbers.c
+[ "$(grep -c _Static_assert numbers.c)" -ge 26 ]
+"$compiler" -std=c11 -w -I . -I "$source" -fsyntax-only numbers.c
+
 # It would tell: with one expectation turned round one vector fails.
 sed '0,/\.result = FERRORPC_VECTOR_REJECTED/s//.result = FERRORPC_VECTOR_ACCEPTED/' vectors.h >turned.h && mv turned.h vectors.h
 "$compiler" -std=c11 -I . -I "$source/src" "$source/conformance/examples/vectors.c" -o vectors
