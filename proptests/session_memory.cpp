@@ -45,7 +45,7 @@ std::ostream &operator<<(std::ostream &out, const Step &step)
 
 constexpr unsigned payload_max = 9000; // bytes
 
-rc::Gen<std::vector<Step>> steps()
+rc::Gen<std::vector<Step>> steps(unsigned size_max)
 {
     using enum Deed;
     const auto deed = rc::gen::weightedElement<Deed>({{6, call},
@@ -57,7 +57,7 @@ rc::Gen<std::vector<Step>> steps()
                                                       {5, write},
                                                       {1, part_of_frame},
                                                       {1, pass_time}});
-    const auto size = rc::gen::oneOf(rc::gen::inRange(0U, 40U), rc::gen::inRange(0U, payload_max));
+    const auto size = rc::gen::oneOf(rc::gen::inRange(0U, 40U), rc::gen::inRange(0U, size_max));
     return rc::gen::container<std::vector<Step>>(rc::gen::build<Step>(rc::gen::set(&Step::deed, deed),
                                                                       rc::gen::set(&Step::which, rc::gen::inRange(0U, 64U)),
                                                                       rc::gen::set(&Step::size, size)));
@@ -124,13 +124,24 @@ public:
         judge();
     }
 
-    // All that is open ends, and is gone.
+    // A call and a request that stay open: whatever came behind them is over some day, and they are not.
+    void open_for_ever()
+    {
+        watch([&] { session_->call("f", {}, {.deadline = at(1), .nested_in = {}}); });
+        receive(request_frame(0, "g", ""));
+        requests_.clear(); // it is not to be answered
+        oldest_call_ = ++newest_call_;
+        oldest_requests_ = 1;
+        ++messages_;
+    }
+
+    // All other that is open ends, and is gone.
     void come_to_rest()
     {
         while (!requests_.empty()) {
             answer({});
         }
-        for (std::uint64_t id = 1; id <= newest_call_; ++id) {
+        for (std::uint64_t id = oldest_call_ + 1; id <= newest_call_; ++id) {
             watch([&] { session_->cancel(CallId{id}); });
             take_events();
         }
@@ -142,13 +153,20 @@ public:
     }
 
 private:
-    static Payload payload_of(std::size_t size) { return Payload{Bytes(size)}; }
+    Payload payload_of(std::size_t size)
+    {
+        largest_payload_ = std::max(largest_payload_, size);
+        return Payload{Bytes(size)};
+    }
     TimePoint deadline_of(const Step &step) const
     {
         return step.which % 3 == 0 ? no_deadline : now_ + std::chrono::milliseconds{step.which};
     }
     // Of the last 64, for older ones have mostly ended.
-    std::uint64_t call_of(const Step &step) const { return newest_call_ > step.which ? newest_call_ - step.which : 1; }
+    std::uint64_t call_of(const Step &step) const
+    {
+        return newest_call_ > oldest_call_ + step.which ? newest_call_ - step.which : oldest_call_ + 1;
+    }
 
     // What is allocated and freed within is the session's.
     template <class Act>
@@ -213,22 +231,25 @@ private:
     // behind it.
     void judge() const
     {
-        const std::size_t due = at_rest + per_call * session_->calls_in_flight() + per_request * requests_.size() +
-                                per_message * messages_ + session_->queued_bytes() + payload_max +
-                                2 * (read_size + largest_input_);
+        const std::size_t due = at_rest + per_call * session_->calls_in_flight() +
+                                per_request * (oldest_requests_ + requests_.size()) + per_message * messages_ +
+                                session_->queued_bytes() + largest_payload_ + 2 * (read_size + largest_input_);
         if (held_ > due) {
             RC_FAIL("the session holds " + std::to_string(held_) + " bytes, and should hold " + std::to_string(due) +
-                    " at most: " + std::to_string(session_->calls_in_flight()) + " calls, " + std::to_string(requests_.size()) +
-                    " requests, " + std::to_string(messages_) + " messages of " + std::to_string(session_->queued_bytes()) +
-                    " bytes");
+                    " at most: " + std::to_string(session_->calls_in_flight()) + " calls, " +
+                    std::to_string(oldest_requests_ + requests_.size()) + " requests, " + std::to_string(messages_) +
+                    " messages of " + std::to_string(session_->queued_bytes()) + " bytes");
         }
     }
 
     std::optional<Session> session_;
     std::size_t held_ = 0; // bytes
     std::size_t largest_input_ = 0;
+    std::size_t largest_payload_ = 0;
     TimePoint now_ = at(0);
     std::uint64_t newest_call_ = 0;
+    std::uint64_t oldest_call_ = 0; // what stays open; 0: none
+    std::size_t oldest_requests_ = 0;
     std::uint64_t messages_ = 0; // that wait; those withdrawn are still counted
     std::vector<RequestToken> requests_;
 };
@@ -241,7 +262,7 @@ TEST_CASE("a session holds no more memory than what is open needs", "[session]")
         return; // nothing is counted
     }
     check_property("whatever happens", [] {
-        const std::vector<Step> history = *steps();
+        const std::vector<Step> history = *steps(payload_max);
         Witness witness;
         for (int round = 0; round < 10; ++round) { // what stays adds up
             for (const Step &step : history) {
@@ -249,5 +270,18 @@ TEST_CASE("a session holds no more memory than what is open needs", "[session]")
             }
         }
         witness.come_to_rest();
+    });
+    check_property("whatever comes and goes behind a call and a request that stay open", [] {
+        const std::vector<Step> history = *steps(40);
+        Witness witness;
+        witness.open_for_ever();
+        for (int round = 0; round < 25; ++round) {
+            for (const Step &step : history) {
+                if (step.deed != Deed::pass_time) { // what stays open has the first deadline
+                    witness.play(step);
+                }
+            }
+            witness.come_to_rest();
+        }
     });
 }

@@ -35,7 +35,7 @@ void Star::play(const TokenStep &step)
         }
         break;
     case TokenStepKind::update:
-        if (!is_lost(rank)) {
+        if (step.rank < 6 && !is_lost(rank)) {
             rank.barrier.connect(0, rank.sessions[0].get()); // the same once more, which changes nothing
         }
         rank.barrier.update();
