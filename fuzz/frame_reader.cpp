@@ -1,13 +1,14 @@
 // FRM-1 to FRM-5, KND-1 to KND-5, LIM-2, LIM-5: a stream in pieces. What comes out does not depend on the split, a reader that
 // has refused refuses for ever, its memory follows what has arrived, and so does what it copies. The input: how to read (4 bits
-// of ReadingOptions), the cap's choice, how many bytes to add at the stream's end, the number of pieces, their sizes; the rest
-// is the stream.
+// of ReadingOptions), the cap's choice, what large part the stream has, the number of pieces, their sizes; the rest is the
+// stream's small part.
 #include <fuzz/target.hpp>
 
 #include <proptests/checks/decoding.hpp>
 #include <proptests/checks/hex_dump.hpp>
 #include <proptests/checks/meter.hpp>
 #include <proptests/checks/reading.hpp>
+#include <proptests/generators/frames.hpp>
 
 #include <ferrorpc/codec/frame_reader.hpp>
 
@@ -35,15 +36,23 @@ Made make(std::span<const std::byte> input)
     made.options.is_prepared = (bits & 2) != 0;
     made.options.is_released = (bits & 4) != 0;
     made.options.is_lazy = (bits & 8) != 0;
-    const unsigned fill = parts.byte(); // most are none: large streams take time
+    const unsigned large = parts.byte(); // most have none: large streams take time
     const unsigned count = parts.byte() % 16;
     for (unsigned i = 0; i < count; ++i) {
         const unsigned size = parts.byte();
         made.pieces.push_back(size < 240 ? size : (size - 239) * std::size_t{8192});
     }
+    if (large >= 224 && large < 240) { // a frame in front, behind which memory is left
+        const std::string frame =
+            proptests::frame(std::string(FrameReader::large_frame_size + (large - 224) * std::size_t{8192}, '\1'));
+        const ByteView bytes = as_bytes(frame);
+        made.stream.assign(bytes.begin(), bytes.end());
+    }
     const auto stream = parts.rest();
-    made.stream.assign(stream.begin(), stream.end());
-    made.stream.resize(stream.size() + (fill < 240 ? 0 : (fill - 239) * std::size_t{8192}));
+    made.stream.insert(made.stream.end(), stream.begin(), stream.end());
+    if (large >= 240) { // zeros at the end
+        made.stream.resize(stream.size() + (large - 239) * std::size_t{8192});
+    }
     return made;
 }
 

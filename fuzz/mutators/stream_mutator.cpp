@@ -8,13 +8,15 @@ using namespace ferrorpc::fuzz;
 
 namespace {
 
-// A frame whose memory may be given away, at the stream's end: a length at which that begins, and so many zeros behind the
-// input that they end before it, with it, or behind it.
+// A frame whose memory may be given away: a length at which that begins, and either so many zeros behind the input that they
+// end before it, with it, or behind it, or another such frame in front.
 void add_large_frame(std::string &head, std::string &stream, Choices &choices)
 {
     constexpr std::size_t large_frame_size = 65536;
+    const bool is_second = choices.one_in(2);
     stream += ferrorpc::proptests::integer(large_frame_size - 16 + choices.below(8192), 8);
-    head[2] = static_cast<char>(static_cast<unsigned char>(247 + choices.below(8))); // from 8 times 8192
+    stream += is_second ? "\1" : "";
+    head[2] = static_cast<char>(static_cast<unsigned char>(is_second ? 224 + choices.below(16) : 247 + choices.below(8)));
 }
 
 } // namespace
@@ -32,7 +34,7 @@ std::size_t LLVMFuzzerCustomMutator(std::uint8_t *data, std::size_t size, std::s
         head[choices.below(head.size())] = static_cast<char>(choices.one_in(2) ? choices.byte() : choices.below(16));
     }
     std::string stream = change_stream(input.substr(head_size), size_max - head_size, choices, changed_by_engine);
-    if (choices.one_in(12)) {
+    if (choices.one_in(8)) {
         add_large_frame(head, stream, choices);
     }
     return put(head + stream, data, size_max);
