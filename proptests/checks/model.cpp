@@ -256,6 +256,9 @@ void Model::shutdown(TimePoint deadline)
         waiting.clear();
         for (const Request &request : std::vector{requests}) {
             answer(request.token, true, "shutting down");
+            if (state == State::closed) { // the peer reads no refusals
+                return;
+            }
         }
     }
     settle();
