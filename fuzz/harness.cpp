@@ -5,18 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-extern "C" {
-int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size);
-const char *__asan_default_options();
-
-// What AddressSanitizer's runtime asks for; ASAN_OPTIONS goes before. A run frees little, so what it must not touch any more
-// needs no 256 MiB, in which each run would meet cold memory; and to take memory costs less when its stack is not remembered
-// whole.
-const char *__asan_default_options()
-{
-    return "quarantine_size_mb=8:malloc_context_size=3";
-}
-}
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size);
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {

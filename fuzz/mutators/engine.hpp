@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 extern "C" {
 std::size_t LLVMFuzzerMutate(std::uint8_t *data, std::size_t size, std::size_t size_max);
@@ -31,12 +32,11 @@ inline std::size_t put(std::string_view text, std::uint8_t *out, std::size_t siz
 
 inline std::string changed_by_engine(std::string_view bytes, std::size_t size_max)
 {
-    std::string buffer{bytes.substr(0, size_max)};
-    const std::size_t size = buffer.size();
-    buffer.resize(size_max);
-    auto *const data = reinterpret_cast<std::uint8_t *>(buffer.data());
-    buffer.resize(size_max == 0 ? 0 : LLVMFuzzerMutate(data, size, size_max));
-    return buffer;
+    static std::vector<std::uint8_t> room; // kept: to take it each time takes longer than to change what is in it
+    room.resize(std::max(room.size(), size_max));
+    const std::size_t size = put(bytes, room.data(), size_max);
+    const std::size_t changed_size = size_max == 0 ? 0 : LLVMFuzzerMutate(room.data(), size, size_max);
+    return std::string{text_at(room.data(), changed_size)};
 }
 
 } // namespace ferrorpc::fuzz
