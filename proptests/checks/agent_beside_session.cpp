@@ -249,13 +249,14 @@ void Player::answer(const AgentAction &action)
     }
 }
 
-// A tick at a time: whatever one brings about has happened before the next.
+// A tick at a time: whatever is due by now, or one brings about, has happened before the next.
 void Player::advance(unsigned ticks)
 {
-    for (; ticks != 0; --ticks) {
-        shadow_.session.advance(loop().now() + milliseconds{1});
+    for (unsigned i = 0; i <= ticks; ++i) {
+        const milliseconds step{i == 0 ? 0 : 1};
+        shadow_.session.advance(loop().now() + step);
         shadow_.look();
-        loop().advance(milliseconds{1});
+        loop().advance(step);
     }
 }
 
