@@ -130,8 +130,8 @@ public:
         watch([&] { session_->call("f", {}, {.deadline = at(1), .nested_in = {}}); });
         receive(request_frame(0, "g", ""));
         requests_.clear(); // it is not to be answered
-        oldest_call_ = ++newest_call_;
-        oldest_requests_ = 1;
+        ++newest_call_;
+        kept_ = 1;
         ++messages_;
     }
 
@@ -141,7 +141,7 @@ public:
         while (!requests_.empty()) {
             answer({});
         }
-        for (std::uint64_t id = oldest_call_ + 1; id <= newest_call_; ++id) {
+        for (std::uint64_t id = kept_ + 1; id <= newest_call_; ++id) {
             watch([&] { session_->cancel(CallId{id}); });
             take_events();
         }
@@ -165,7 +165,7 @@ private:
     // Of the last 64, for older ones have mostly ended.
     std::uint64_t call_of(const Step &step) const
     {
-        return newest_call_ > oldest_call_ + step.which ? newest_call_ - step.which : oldest_call_ + 1;
+        return newest_call_ > kept_ + step.which ? newest_call_ - step.which : kept_ + 1;
     }
 
     // What is allocated and freed within is the session's.
@@ -231,14 +231,14 @@ private:
     // behind it.
     void judge() const
     {
-        const std::size_t due = at_rest + per_call * session_->calls_in_flight() +
-                                per_request * (oldest_requests_ + requests_.size()) + per_message * messages_ +
-                                session_->queued_bytes() + largest_payload_ + 2 * (read_size + largest_input_);
+        const std::size_t due = at_rest + per_call * session_->calls_in_flight() + per_request * (kept_ + requests_.size()) +
+                                per_message * messages_ + session_->queued_bytes() + largest_payload_ +
+                                2 * (read_size + largest_input_);
         if (held_ > due) {
             RC_FAIL("the session holds " + std::to_string(held_) + " bytes, and should hold " + std::to_string(due) +
                     " at most: " + std::to_string(session_->calls_in_flight()) + " calls, " +
-                    std::to_string(oldest_requests_ + requests_.size()) + " requests, " + std::to_string(messages_) +
-                    " messages of " + std::to_string(session_->queued_bytes()) + " bytes");
+                    std::to_string(kept_ + requests_.size()) + " requests, " + std::to_string(messages_) + " messages of " +
+                    std::to_string(session_->queued_bytes()) + " bytes");
         }
     }
 
@@ -248,8 +248,7 @@ private:
     std::size_t largest_payload_ = 0;
     TimePoint now_ = at(0);
     std::uint64_t newest_call_ = 0;
-    std::uint64_t oldest_call_ = 0; // what stays open; 0: none
-    std::size_t oldest_requests_ = 0;
+    std::size_t kept_ = 0;       // calls, the first of all, and requests that stay open
     std::uint64_t messages_ = 0; // that wait; those withdrawn are still counted
     std::vector<RequestToken> requests_;
 };

@@ -275,9 +275,7 @@ int carry_out(const Options &options)
         return list(options, suite, selected);
     }
     if (selected.empty()) {
-        return fail(exit_nothing_ran, options.patterns.empty() && options.skipped.empty()
-                                          ? fmt::format("there are no vectors in {}", printable(options.suite))
-                                          : nothing_selected(options, "no vector"));
+        return fail(exit_nothing_ran, nothing_selected(options, "no vector"));
     }
     return options.verb == Verb::export_vectors ? export_vectors(options, suite, selected) : run(options, suite, selected);
 }

@@ -51,6 +51,15 @@ std::string_view class_of(Weight weight)
     return names.at(static_cast<std::size_t>(weight));
 }
 
+// What stands for all, given how many there are of each.
+template <typename CountOf>
+Weight worst(CountOf count_of)
+{
+    constexpr std::array from_bad{Weight::bad, Weight::doubtful, Weight::good};
+    const auto found = std::ranges::find_if(from_bad, [&](Weight weight) { return count_of(weight) > 0; });
+    return found == from_bad.end() ? Weight::none : *found;
+}
+
 bool cites(const CaseResult &result, const std::string &rule)
 {
     return std::ranges::find(result.rules, rule) != result.rules.end();
@@ -78,10 +87,6 @@ std::string html_of(const Cell &cell)
     if (cell.is_empty()) {
         return R"(<td class="n none"></td>)";
     }
-    const Weight weight = cell.of(Weight::bad) > 0        ? Weight::bad
-                          : cell.of(Weight::doubtful) > 0 ? Weight::doubtful
-                          : cell.of(Weight::good) > 0     ? Weight::good
-                                                          : Weight::none;
     std::string text;
     const auto add = [&](Weight counted, std::string_view mark) {
         if (cell.of(counted) > 0) {
@@ -92,7 +97,7 @@ std::string html_of(const Cell &cell)
     add(Weight::doubtful, "!");
     add(Weight::good, "✓");
     add(Weight::none, "–");
-    return fmt::format(R"(<td class="n {}">{}</td>)", class_of(weight), text);
+    return fmt::format(R"(<td class="n {}">{}</td>)", class_of(worst([&](Weight weight) { return cell.of(weight); })), text);
 }
 
 bool is_source(std::span<const Implementation> implementations, Source source)
@@ -187,12 +192,9 @@ std::string summary(std::span<const Implementation> implementations)
     std::string text = "<ul>\n";
     for (std::size_t i = 0; i < implementations.size(); ++i) {
         const Implementation &each = implementations[i];
-        const Weight worst = each.count(Weight::bad) > 0 || !each.faults.empty() ? Weight::bad
-                             : each.count(Weight::doubtful) > 0                  ? Weight::doubtful
-                             : each.count(Weight::good) > 0                      ? Weight::good
-                                                                                 : Weight::none;
+        const Weight verdict = each.faults.empty() ? worst([&](Weight weight) { return each.count(weight); }) : Weight::bad;
         text += fmt::format("<li><a href=\"#i{}\">{}</a>: <span class=\"{}\">{}</span></li>\n", i, escaped(each.name),
-                            class_of(worst), counts(each));
+                            class_of(verdict), counts(each));
     }
     return text + "</ul>\n";
 }

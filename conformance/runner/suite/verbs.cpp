@@ -95,7 +95,8 @@ bool is_selected(const Options &options, const std::string &id)
 std::string nothing_selected(const Options &options, std::string_view none)
 {
     if (options.patterns.empty()) {
-        return fmt::format("{} is left by --skip: list shows all", none);
+        return options.skipped.empty() ? fmt::format("there are no vectors in {}", printable(options.suite))
+                                       : fmt::format("{} is left by --skip: list shows all", none);
     }
     std::string patterns;
     for (const std::string &pattern : options.patterns) {
