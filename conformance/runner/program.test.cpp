@@ -77,6 +77,16 @@ TEST_CASE("a pattern selects")
           "ferrorpc-conform: no vector is left by --skip: list shows all\n");
 }
 
+TEST_CASE("of a suite without vectors every verb says so")
+{
+    const TemporaryDirectory empty;
+    for (const char *verb : {"list", "export c", "--recorded"}) {
+        const Done done = conform(verb + (" --suite " + quoted(empty.path("."))));
+        CHECK(done.status == 5);
+        CHECK(done.error == "ferrorpc-conform: there are no vectors in " + empty.path(".") + '\n');
+    }
+}
+
 TEST_CASE("results can be had as JSON lines")
 {
     const Done done = conform("--json -p request/tag/00" + suite + " -- " + testee + R"( always '{"result": "rejected"}')");
