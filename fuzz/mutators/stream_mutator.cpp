@@ -8,15 +8,16 @@ using namespace ferrorpc::fuzz;
 
 namespace {
 
-// A frame whose memory may be given away: a length at which that begins, and either so many zeros behind the input that they
-// end before it, with it, or behind it, or another such frame in front.
+// A frame whose memory may be given away: a length at which that begins, under a cap that allows it, and either so many zeros
+// behind the input that they end before it, with it, or behind it, or another such frame in front.
 void add_large_frame(std::string &head, std::string &stream, Choices &choices)
 {
     constexpr std::size_t large_frame_size = 65536;
     const bool is_second = choices.one_in(2);
     stream += ferrorpc::proptests::integer(large_frame_size - 16 + choices.below(8192), 8);
-    stream += is_second ? "\1" : "";
-    head[2] = static_cast<char>(static_cast<unsigned char>(is_second ? 224 + choices.below(16) : 247 + choices.below(8)));
+    stream += is_second ? "\1a few of its bytes" : "";
+    head[1] = 0;
+    head[2] = static_cast<char>(static_cast<unsigned char>(is_second ? 208 + choices.below(32) : 247 + choices.below(8)));
 }
 
 } // namespace

@@ -9,7 +9,7 @@ run_verb() {
     for program in "$root/build/$preset"/fuzz/fuzz-*; do
         [ -x "$program" ] || continue
         name=${program##*/fuzz-}
-        ("$program" "$fuzz/corpus/$name") >"$log" 2>&1 # in a shell, which would tell of the abort
+        ("$program" "$fuzz/corpus/$name"; exit $?) >"$log" 2>&1 # a shell between, which tells of an abort in the log
         local code=$?
         if [ "$name" = canary ]; then
             grep -q 'COMPLAINT: the canary is found' "$log" && printf '%-13s fails, as it must\n' "$name" && continue
