@@ -27,3 +27,13 @@ TEST_CASE("an agent does what its session does", "[agent]")
     check_beside("rank 0 of a crate job", true, true);
     check_beside("another rank of a crate job", false, true);
 }
+
+// What is due at once comes before what is due a tick later.
+TEST_CASE("a drain of nothing ends before a deadline to come", "[agent]")
+{
+    for (const bool is_crate : {false, true}) {
+        CHECK(difference_to_session(
+                  {.is_hub = true, .is_crate = is_crate},
+                  {{AgentActionKind::call, 0, 1}, {AgentActionKind::shutdown, 0, 0}, {AgentActionKind::advance, 1, 0}}) == "");
+    }
+}

@@ -37,3 +37,17 @@ TEST_CASE("toward a crate peer too", "[session]")
     check_against_model("crate peer that takes two calls", {StarEnd::hub, small_limits(), CratePeer{std::nullopt, 2}});
     check_against_model("crate server of requests of one size", {StarEnd::hub, small_limits(), CratePeer{40, 2}});
 }
+
+// SES-10: the first answer that a shutdown gives lets bytes be read, and they close the session.
+TEST_CASE("a shutdown ends where what it answers closes the session", "[session]")
+{
+    using enum ActionKind;
+    CHECK(difference_to_model({StarEnd::hub, small_limits(), CratePeer{40, 2}}, {{peer_request, 0, 0},
+                                                                                 {peer_request, 0, 0},
+                                                                                 {deliver, 0, 0},
+                                                                                 {peer_message, 0, 0},
+                                                                                 {call, 0, 1},
+                                                                                 {advance, 1, 0},
+                                                                                 {deliver, 0, 0},
+                                                                                 {shutdown, 0, 0}}) == "");
+}

@@ -256,7 +256,7 @@ void Model::shutdown(TimePoint deadline)
         waiting.clear();
         for (const Request &request : std::vector{requests}) {
             answer(request.token, true, "shutting down");
-            if (state == State::closed) { // the peer reads no refusals
+            if (state == State::closed) { // by bytes that may be read now
                 return;
             }
         }
