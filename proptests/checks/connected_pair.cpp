@@ -122,15 +122,15 @@ void ConnectedPair::answer(End &end, unsigned number, bool is_error)
 bool ConnectedPair::write(End &end, std::size_t size_max)
 {
     std::string &inbox = other(end).inbox;
-    std::string bytes;
-    for (const ByteView piece : end.session.output()) {
-        bytes += as_text(piece);
-    }
     const std::size_t room = link_size - inbox.size();
-    bytes.resize(std::min({bytes.size(), room, size_max == 0 ? room : size_max}));
-    inbox += bytes;
-    end.session.wrote(bytes.size());
-    return !bytes.empty();
+    const std::size_t size_before = inbox.size();
+    const std::size_t size_after = size_before + (size_max == 0 ? room : std::min(room, size_max));
+    for (const ByteView piece : end.session.output()) {
+        inbox += as_text(piece.first(std::min(piece.size(), size_after - inbox.size())));
+    }
+    const std::size_t written = inbox.size() - size_before;
+    end.session.wrote(written);
+    return written != 0;
 }
 
 bool ConnectedPair::read(End &end, std::size_t size_max)
