@@ -43,7 +43,7 @@ Made make(std::span<const std::byte> input)
         made.pieces.push_back(size < 240 ? size : (size - 239) * std::size_t{8192});
     }
     if (large >= 208 && large < 240) { // a frame in front, nearly or just large, behind which memory is left
-        const std::size_t size = large < 224 ? (large - 208 + 48) * std::size_t{1024}
+        const std::size_t size = large < 224 ? FrameReader::large_frame_size - (224 - large) * std::size_t{1024}
                                              : FrameReader::large_frame_size + (large - 224) * std::size_t{8192};
         const std::string frame = proptests::frame(std::string(size, '\1'));
         const ByteView bytes = as_bytes(frame);

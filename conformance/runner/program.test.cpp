@@ -77,7 +77,7 @@ TEST_CASE("a pattern selects")
           "ferrorpc-conform: no vector is left by --skip: list shows all\n");
 }
 
-TEST_CASE("of a suite without vectors every verb says so")
+TEST_CASE("of a suite without vectors every verb that selects some says so")
 {
     const TemporaryDirectory empty;
     for (const char *verb : {"list", "export c", "--recorded"}) {

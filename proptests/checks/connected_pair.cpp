@@ -123,14 +123,15 @@ bool ConnectedPair::write(End &end, std::size_t size_max)
 {
     std::string &inbox = other(end).inbox;
     const std::size_t room = link_size - inbox.size();
-    const std::size_t size_before = inbox.size();
-    const std::size_t size_after = size_before + (size_max == 0 ? room : std::min(room, size_max));
+    const std::size_t size = size_max == 0 ? room : std::min(room, size_max);
+    std::size_t left = size;
     for (const ByteView piece : end.session.output()) {
-        inbox += as_text(piece.first(std::min(piece.size(), size_after - inbox.size())));
+        const ByteView taken = piece.first(std::min(piece.size(), left));
+        inbox += as_text(taken);
+        left -= taken.size();
     }
-    const std::size_t written = inbox.size() - size_before;
-    end.session.wrote(written);
-    return written != 0;
+    end.session.wrote(size - left);
+    return left != size;
 }
 
 bool ConnectedPair::read(End &end, std::size_t size_max)

@@ -9,7 +9,9 @@ brief() {
     folder=$(mktemp -d)
     if [ "$target" = canary ]; then # from nothing
         (start canary -seed=1 -runs=3000000 -artifact_prefix="$folder/" "$folder") >"$folder.log" 2>&1
-        grep -q 'COMPLAINT: the canary is found' "$folder.log"
+        printf leak >"$folder/leak"
+        (start canary "$folder/leak") >>"$folder.log" 2>&1
+        grep -q 'COMPLAINT: the canary is found' "$folder.log" && grep -q 'LeakSanitizer: detected memory leaks' "$folder.log"
     else
         (start "$target" -seed=1 -entropic=0 -runs="${runs[$target]}" -artifact_prefix="$folder/" "$folder" "$fuzz/corpus/$target") >"$folder.log" 2>&1
     fi

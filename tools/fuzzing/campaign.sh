@@ -23,7 +23,7 @@ next_turn() {
 # The CPU time of a process that runs, in hundredths of a second.
 cpu_of() { awk '{ sub(/.*\) /, ""); print $12 + $13 }' "/proc/$1/stat" 2>/dev/null; }
 
-# slice WORKER TARGET SECONDS TURN. Each other turn looks at compared values too.
+# slice WORKER TARGET SECONDS TURN. Each other turn looks at compared values too, where they are traced: not in codec and session.
 slice() {
     local number=$1 target=$2 length=$3 turn=$4 log=$work/$2/worker-$1.log
     local started=$SECONDS cpu=0 seen
@@ -149,6 +149,7 @@ run_verb() {
     local target
     for target in "${targets[@]}"; do
         merge_into "$work/$target/corpus" "$target" "$work/$target/corpus" "$fuzz/corpus/$target"
+        (ASAN_OPTIONS=$ASAN_OPTIONS:$thorough start "$target" -runs=0 -artifact_prefix="$work/$target/crashes/" "$work/$target/corpus") >"$work/$target.again.log" 2>&1
     done
     sort_finds
     write_page

@@ -3,6 +3,7 @@
 fuzz=$root/fuzz
 work=$root/build/fuzz/campaign
 export ASAN_OPTIONS=detect_odr_violation=0 UBSAN_OPTIONS=print_stacktrace=1
+thorough=detect_stack_use_after_return=1:malloc_context_size=30 # what takes too long while an engine runs; for ASAN_OPTIONS
 export ASAN_SYMBOLIZER_PATH=/usr/bin/llvm-symbolizer-19 MSAN_SYMBOLIZER_PATH=/usr/bin/llvm-symbolizer-19
 
 all_targets() { (cd "$fuzz" && printf '%s\n' *.options | sed 's/\.options$//'); }

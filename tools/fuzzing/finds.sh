@@ -16,10 +16,10 @@ key_of() {
 }
 
 # run_once TARGET INPUT OUTPUT: whether it still fails.
-run_once() { ! (FERRORPC_FUZZ_DESCRIBE=1 start "$1" "$2") >"$3" 2>&1; }
+run_once() { ! (ASAN_OPTIONS=$ASAN_OPTIONS:$thorough FERRORPC_FUZZ_DESCRIBE=1 start "$1" "$2") >"$3" 2>&1; }
 
 # The line that shows a find again.
-again() { printf 'build/fuzz/fuzz/fuzz-%s %s\n' "$1" "${2#"$root"/}"; }
+again() { printf 'ASAN_OPTIONS=%s build/fuzz/fuzz/fuzz-%s %s\n' "$thorough" "$1" "${2#"$root"/}"; }
 
 sort_target() {
     local target=$1 folder=$work/$1/finds artifact key number

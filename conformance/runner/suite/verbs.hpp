@@ -38,7 +38,7 @@ std::expected<std::optional<Sensitivity>, std::string> read_sensitivity(const Op
 // The built-in one.
 std::expected<LiveSuite, std::string> read_live_suite(const std::vector<Rule> &rules);
 bool is_selected(const Options &options, const std::string &id);
-// The sentence where nothing is. `none`: "no vector", "no live case".
+// The sentence where nothing is. `none`: "no vector", "no live case" or "nothing".
 std::string nothing_selected(const Options &options, std::string_view none);
 std::vector<LiveCase> selected_cases(const Options &options, const LiveSuite &suite);
 
