@@ -31,7 +31,7 @@ slice() {
         -artifact_prefix="$work/$target/crashes/" "$work/$target/corpus" "$fuzz/corpus/$target") >"$log" 2>&1 &
     local fuzzer=$!
     printf '%s %s\n' "$target" "$fuzzer" >"$work/worker-$number"
-    trap 'kill -INT $fuzzer 2>/dev/null' TERM
+    trap 'stopped=1; kill -INT $fuzzer 2>/dev/null' TERM
     while kill -0 $fuzzer 2>/dev/null; do
         seen=$(cpu_of $fuzzer)
         cpu=${seen:-$cpu}
