@@ -6,9 +6,9 @@ run_verb() {
     local program name status=0 log
     log=$(mktemp)
     trap "rm -f '$log'" EXIT
-    for program in "$root/build/$preset"/fuzz/fuzz-*; do
-        [ -x "$program" ] || continue
-        name=${program##*/fuzz-}
+    for name in $(all_targets); do
+        program=$root/build/$preset/fuzz/fuzz-$name
+        [ -x "$program" ] || continue # not every preset has all of them
         ("$program" "$fuzz/corpus/$name"; exit $?) >"$log" 2>&1 # a shell between, which tells of an abort in the log
         local code=$?
         if [ "$name" = canary ]; then
