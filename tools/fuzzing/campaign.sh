@@ -29,10 +29,12 @@ slice() {
     local started=$SECONDS cpu=0 seen
     (start "$target" -seed=$((turn + 1)) -reload=1 -use_value_profile=$((turn % 2)) -print_final_stats=1 -max_total_time="$length" \
         -artifact_prefix="$work/$target/crashes/" "$work/$target/corpus" "$fuzz/corpus/$target") >"$log" 2>&1 &
-    local fuzzer=$!
+    local fuzzer=$! end=$((SECONDS + length + 60)) # that no fuzzer outlives, whatever hangs
     printf '%s %s\n' "$target" "$fuzzer" >"$work/worker-$number"
-    trap 'stopped=1; kill -INT $fuzzer 2>/dev/null' TERM
+    # libFuzzer ends behind an input at SIGUSR1, but anywhere at SIGINT: also where it holds a lock that it needs to end.
+    trap 'stopped=1; end=$((SECONDS + 30)); kill -USR1 $fuzzer 2>/dev/null' TERM
     while kill -0 $fuzzer 2>/dev/null; do
+        [ $SECONDS -lt $end ] || kill -KILL $fuzzer 2>/dev/null
         seen=$(cpu_of $fuzzer)
         cpu=${seen:-$cpu}
         sleep 0.5
