@@ -5,8 +5,6 @@
 #include <cstdio>
 #include <cstdlib>
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size);
-
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
     static const bool is_shown = std::getenv("FERRORPC_FUZZ_DESCRIBE") != nullptr;
